@@ -1,0 +1,52 @@
+# Two commands do all set-up: `make site` (build the site) and `make test` (run every test).
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+CHROMIUM := $(shell command -v chromium 2>/dev/null)
+
+.PHONY: site test test-long check bench lock clean
+
+site: $(VENV)/.site
+	$(BIN)/sitegen build
+
+test: $(VENV)/.test browser
+	$(BIN)/pytest -n 2
+
+test-long: $(VENV)/.test browser
+	SITEGEN_LONG=1 $(BIN)/pytest -n 2
+
+check: $(VENV)/.test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(MAKE) test
+
+bench: $(VENV)/.test
+	$(BIN)/python -m benchmarks
+
+# Both lists are made from pyproject.toml; they carry hashes and name no host.
+lock: $(VENV)/.site
+	$(BIN)/pip install -q uv
+	$(BIN)/uv pip compile -q pyproject.toml --universal --extra build --generate-hashes --no-emit-index-url --no-header --python-version 3.11 -o constraints.txt
+	$(BIN)/uv pip compile -q pyproject.toml --universal --all-extras -c constraints.txt --generate-hashes --no-emit-index-url --no-header --python-version 3.11 -o constraints-test.txt
+
+$(VENV)/.site: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r constraints.txt
+	$(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+$(VENV)/.test: $(VENV)/.site constraints-test.txt
+	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r constraints-test.txt
+	touch $@
+
+# The browser tests drive Debian's chromium.
+.PHONY: browser
+browser:
+ifeq ($(CHROMIUM),)
+	@echo "chromium is missing; installing it with apt-get"
+	apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null
+endif
+
+clean:
+	rm -rf $(VENV) output .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis

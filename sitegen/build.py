@@ -1,0 +1,195 @@
+"""The journey in one function: files in, a plan of the whole output and every finding out. Reads, writes and prints nothing."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from sitegen import output, privacy, rules, verdicts
+from sitegen.diagnostics import Finding, Severity, ordered
+from sitegen.feeds import data, sitemap
+from sitegen.link import SITE, link
+from sitegen.model import Mandate, Page, Parsed, Site, Verdict
+from sitegen.pages import PageSpec, site_map
+from sitegen.parse import parse
+from sitegen.rules.view import view
+
+FOLDERS = {"agendas": "agenda", "minutes": "minutes", "mandates": "mandate", "pages": "page"}
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A file of the plan that is a file of the content, byte for byte."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What a build is made of, by path from the project folder with `/`, names in NFC: texts, and the sizes of attachments."""
+
+    files: Mapping[str, bytes]
+    attachments: Mapping[str, int] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()  # what could not be read at all
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to build: what is shown that otherwise is not, and where the site will stand (None: as site.yml says)."""
+
+    drafts: bool = False
+    future: bool = False
+    base_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """The plan of the output by path, empty where an error stands in the way; the findings, sorted; and what they rest on."""
+
+    plan: Mapping[str, bytes | Copy]
+    findings: tuple[Finding, ...]
+    site: Site | None = None
+    verdicts: tuple[Verdict, ...] = ()
+
+
+def kind_of(path: str) -> str | None:
+    """Return the kind of a content file (a key of schema.FILES), None for what nothing reads."""
+    folder, _, name = path.removeprefix("content/").rpartition("/")
+    if not folder:
+        return {"site.yml": "site", "organisation.yml": "organisation"}.get(name)
+    if folder == "meetings":
+        return "plan" if name.endswith((".yml", ".yaml")) else None
+    return FOLDERS.get(folder) if name.endswith(".md") else None
+
+
+def build(inputs: Inputs, today: date, options: Options = Options(), parse: Callable[[bytes, str], Parsed] = parse) -> Build:
+    """Build a site as it is on a day.
+
+    Every finding of every file comes back at once. `parse` may remember; nothing else does.
+    """
+    parsed, findings = _parsed(inputs, parse)
+    site, more = link(parsed, inputs.attachments, today, options.drafts, options.future)
+    findings += more
+    findings += _personal_numbers(parsed, inputs)
+    if site is None:
+        return Build({}, ordered(findings))
+    judged = verdicts.judge(site, today)
+    findings += rules.findings(view(site, judged, today))
+    if any(finding.severity is Severity.ERROR for finding in findings):
+        return Build({}, ordered(findings), site, judged)
+    plan, more = _plan(site, judged, inputs, today, options, parsed, findings)
+    findings += more
+    if any(finding.severity is Severity.ERROR for finding in findings):
+        plan = {}
+    return Build(plan, ordered(findings), site, judged)
+
+
+def _parsed(inputs: Inputs, parse: Callable[[bytes, str], Parsed]) -> tuple[dict[str, Parsed], list[Finding]]:
+    parsed, findings = {}, list(inputs.findings)
+    for path, contents in sorted(inputs.files.items()):
+        if not path.startswith("content/"):
+            continue
+        kind = kind_of(path)
+        if kind:
+            found = parse(contents, kind)
+            parsed[path] = replace(found, source=replace(found.source, path=path))
+        else:
+            variant = "extension" if path.count("/") == 2 and path.split("/")[1] in (*FOLDERS, "meetings") else "unknown"
+            findings.append(Finding("SG109", arguments={"known": (*FOLDERS, "meetings")}, variant=variant, path=path))
+    return parsed, findings
+
+
+def _personal_numbers(parsed: Mapping[str, Parsed], inputs: Inputs) -> list[Finding]:
+    """SG501, SG507: personal numbers in texts and file names, but for those that site.yml says are none."""
+    site = parsed[SITE].meta if SITE in parsed else None
+    allowed = {"".join(c for c in text if c.isdigit()) for text in (site.not_personal_numbers if site else ())}
+    findings = []
+    for path, p in parsed.items():
+        for number, line, column in p.numbers:
+            if number.digits not in allowed:
+                arguments = {"masked": number.masked}
+                code, variant = ("SG501", "text") if number.certain else ("SG507", "")
+                findings.append(Finding(code, line, column, arguments, variant, path))
+    for path in (*inputs.files, *inputs.attachments):
+        for number in privacy.find(path) if path.startswith("content/") else ():
+            if number.digits not in allowed and number.certain:
+                shown = path[: number.start] + number.masked + path[number.end :]
+                findings.append(Finding("SG501", arguments={"masked": number.masked}, variant="name", path=shown))
+    return findings
+
+
+def _plan(
+    site: Site,
+    judged: tuple[Verdict, ...],
+    inputs: Inputs,
+    today: date,
+    options: Options,
+    parsed: Mapping[str, Parsed],
+    so_far: list[Finding],
+) -> tuple[dict[str, bytes | Copy], list[Finding]]:
+    """Return the whole output by path, and what is wrong with it."""
+    if options.base_url:
+        site = replace(site, file=site.file.model_copy(update={"base_url": options.base_url}))
+    base = site.file.base_url.rstrip("/") + "/"
+    specs = (*site_map(site, judged, today), *_redirects(site))
+    templates = {p.removeprefix("templates/"): data for p, data in inputs.files.items() if p.startswith("templates/")}
+    pages, assets, findings = output.rendered(templates, specs, site, today)
+    if findings:
+        return {}, findings
+    findings += _collisions(site, specs)
+    secret = frozenset(path for path, p in parsed.items() if getattr(p.meta, "draft", False)) | {
+        d.path for m in site.meetings for d in m.documents if d.hidden
+    }
+    others: dict[str, bytes | Copy] = dict(assets)
+    others |= {address: Copy(a.path) for address, a in site.attachments.items()}
+    others["/data/verdicts.json"] = data.verdicts_json(judged)
+    others["/data/findings.json"] = data.findings_json(ordered(so_far), secret, site.file.language, today)
+    listed = [spec.address for spec in specs if getattr(spec.context.get("head"), "indexed", False)]
+    others |= sitemap.sitemaps([*listed, *site.attachments], base)
+    others["/robots.txt"] = sitemap.robots(base)
+    for page, target in output.broken_links(pages, others):
+        findings += _broken(page, target, parsed)
+    plan: dict[str, bytes | Copy] = {output.file_path(address): contents for address, contents in others.items()}
+    plan |= {output.file_path(address): output.rebased(text, base).encode() for address, text in pages.items()}
+    return plan, findings
+
+
+def _redirects(site: Site) -> tuple[PageSpec, ...]:
+    """Return a page for every address that something used to have."""
+    things: list[tuple[tuple[str, ...], str]] = [
+        (d.meta.aliases, d.address) for m in site.meetings for d in m.documents if not d.hidden
+    ]
+    things += [(m.meta.aliases, m.address) for m in site.mandates]
+    things += [(p.meta.aliases, p.address) for p in site.pages]
+    return tuple(
+        PageSpec(alias if alias.endswith((".html", "/")) else f"{alias}/", "_redirect.html.j2", {"target": address})
+        for aliases, address in things
+        for alias in aliases
+    )
+
+
+def _collisions(site: Site, specs: tuple[PageSpec, ...]) -> list[Finding]:
+    """SG209: two pages on one path; what an editor named is where it is said."""
+    free: tuple[Page | Mandate, ...] = (*site.pages, *site.mandates)
+    sources = {thing.address: thing.source.path for thing in free}
+    sources |= {alias: d.path for m in site.meetings for d in m.documents for alias in d.meta.aliases}
+    sources |= {alias: thing.source.path for thing in free for alias in thing.meta.aliases}
+    findings = []
+    first: dict[str, str] = {}
+    for spec in specs:
+        key = output.same_file(output.file_path(spec.address))
+        if key in first:
+            paths = sorted({sources.get(spec.address, ""), sources.get(first[key], "")} - {""}) or [SITE]
+            findings.append(Finding("SG209", arguments={"address": spec.address, "other_path": first[key]}, path=paths[-1]))
+        first.setdefault(key, spec.address)
+    return findings
+
+
+def _broken(page: str, target: str, parsed: Mapping[str, Parsed]) -> list[Finding]:
+    """Say where a link of the output that leads nowhere was written: in a text, or else in a template."""
+    written = [
+        Finding("SG203", link.line, link.column, {"target": target}, "file", path)
+        for path, p in parsed.items()
+        for link in p.prose.links
+        if link.target == target
+    ]
+    return written or [Finding("SG702", arguments={"target": target, "page": page}, path=f"output/{output.file_path(page)}")]

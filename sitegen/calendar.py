@@ -1,0 +1,134 @@
+"""Danish days: holidays, terms such as "1 week before", and the dates they fall on."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+COPENHAGEN = ZoneInfo("Europe/Copenhagen")
+
+UNITS = ("day", "weekday", "week", "month")
+TERM = re.compile(r"(\d{1,3}) (day|weekday|week|month)s? (before|after)")
+NEXT_MEETING = "before next meeting"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A term as a mandate states it: `count` units before or after a meeting, or before the next one (`unit` is `meeting`)."""
+
+    count: int
+    unit: str
+    direction: str
+
+    def __str__(self) -> str:
+        if self.unit == "meeting":
+            return NEXT_MEETING
+        return f"{self.count} {self.unit}{'s' if self.count != 1 else ''} {self.direction}"
+
+
+def term(text: str) -> Term | None:
+    """Read a term; None when the text is none."""
+    text = " ".join(text.split())
+    if text == NEXT_MEETING:
+        return Term(1, "meeting", "before")
+    match = TERM.fullmatch(text)
+    return Term(int(match[1]), match[2], match[3]) if match else None
+
+
+@lru_cache(maxsize=256)
+def _public_holidays(year: int) -> frozenset[date]:
+    # Imported here: the library takes longer to load than most commands take to run.
+    from holidays import country_holidays
+
+    return frozenset(country_holidays("DK", years=year))
+
+
+def is_holiday(day: date) -> bool:
+    """Say whether the day is a Danish public holiday (Store bededag through 2023 only)."""
+    return day in _public_holidays(day.year)
+
+
+def is_weekday(day: date) -> bool:
+    """Say whether the day is Monday to Friday and no public holiday."""
+    return day.weekday() < 5 and not is_holiday(day)
+
+
+def is_working_day(day: date) -> bool:
+    """Say whether offices are open: a weekday that is not 5 June, 24 or 31 December."""
+    return is_weekday(day) and (day.month, day.day) not in {(6, 5), (12, 24), (12, 31)}
+
+
+def _step(day: date, by: int) -> date | None:
+    try:
+        return day + timedelta(days=by)
+    except OverflowError:  # the calendar ends at the years 1 and 9999
+        return None
+
+
+def working_day_from(day: date) -> date:
+    """Return the day, or the first working day after it: where an act after a meeting moves to."""
+    while not is_working_day(day) and (following := _step(day, 1)):
+        day = following
+    return day
+
+
+def working_day_until(day: date) -> date:
+    """Return the day, or the last working day before it: when a reminder is due."""
+    while not is_working_day(day) and (preceding := _step(day, -1)):
+        day = preceding
+    return day
+
+
+def _months(day: date, months: int) -> date | None:
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if not 1 <= year <= 9999:
+        return None
+    # The 31st of a month that has 30 days is its last: the day before the first of the next.
+    for last in (day.day, 30, 29, 28):
+        try:
+            return date(year, month + 1, last)
+        except ValueError:
+            continue
+    return None
+
+
+def _weekdays(day: date, count: int, sign: int) -> date | None:
+    current: date | None = day
+    while count and current is not None:
+        current = _step(current, sign)
+        if current is not None and is_weekday(current):
+            count -= 1
+    return current
+
+
+def deadline(rule: Term, first: date, last: date, following: date | None) -> date | None:
+    """Return the last day on which an obligation is met in time; None where it cannot be known yet.
+
+    `first` and `last` are the meeting's days, `following` the first day of the body's next meeting. What precedes a meeting
+    counts from its first day, what follows it from its last. A date after the meeting that falls on a day when offices are
+    closed moves to the next working day; one before it stands, for moving it would shorten the notice.
+    """
+    if rule.unit == "meeting":
+        return _step(following, -1) if following else None
+    sign = -1 if rule.direction == "before" else 1
+    start = first if sign < 0 else last
+    match rule.unit:
+        case "day":
+            day = _step(start, sign * rule.count)
+        case "week":
+            day = _step(start, sign * rule.count * 7)
+        case "month":
+            day = _months(start, sign * rule.count)
+        case _:
+            day = _weekdays(start, rule.count, sign)
+    return working_day_from(day) if day and sign > 0 else day
+
+
+def local_date(moment: date | datetime) -> date:
+    """Return the date in Copenhagen of a date or date-time; a date-time without an offset is local already."""
+    if not isinstance(moment, datetime):
+        return moment
+    if moment.tzinfo is None:
+        return moment.date()
+    return moment.astimezone(COPENHAGEN).date()

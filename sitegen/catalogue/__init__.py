@@ -1,0 +1,56 @@
+"""Sentences about findings, one TOML file a language, by code: message (what is wrong), hint (the mend), explanation (a page)."""
+
+import tomllib
+from datetime import date
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from sitegen.danish import date_words
+from sitegen.diagnostics import Argument, Finding
+
+LANGUAGES = ("da", "en")
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def sentences(language: str) -> dict[str, Any]:
+    """Return a language's whole catalogue as its file has it."""
+    return tomllib.loads(files(__package__).joinpath(f"{language}.toml").read_text(encoding="utf-8"))
+
+
+def word(name: str, language: str) -> str:
+    """Return a word of the report itself."""
+    return str(sentences(language)["words"][name])
+
+
+def _spoken(name: str, value: Argument, language: str) -> str:
+    if isinstance(value, date):
+        return date_words(value, weekday=False, language=language)
+    if isinstance(value, tuple):
+        return ", ".join(value)
+    if name in ("kind", "measured"):
+        return str(sentences(language)["words"].get(f"{name}_{value}", value))
+    return str(value)
+
+
+def _sentence(part: str, finding: Finding, language: str) -> str:
+    template = sentences(language)[finding.code].get(part, "")
+    if isinstance(template, dict):
+        template = template[finding.variant]
+    arguments = {name: _spoken(name, value, language) for name, value in finding.arguments.items()}
+    return str(template).format_map(arguments)
+
+
+def message(finding: Finding, language: str) -> str:
+    """Return the line that says what is wrong."""
+    return _sentence("message", finding, language)
+
+
+def hint(finding: Finding, language: str) -> str:
+    """Return the line that says how it is mended."""
+    return _sentence("hint", finding, language)
+
+
+def explanation(code: str, language: str) -> str:
+    """Return the page of Markdown about a code."""
+    return str(sentences(language)[code]["explanation"]).strip()

@@ -1,0 +1,46 @@
+"""Danish words: slugs, alphabetical order, dates as they are read aloud."""
+
+import unicodedata
+from datetime import date, time
+from functools import lru_cache
+
+LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ü": "y", "ö": "oe", "ä": "ae", "ß": "ss", "ð": "d", "þ": "th"})
+
+
+def slug(text: str) -> str:
+    """Return an address part made of a name: æ, ø, å become ae, oe, aa; what is neither letter nor digit becomes a hyphen."""
+    text = unicodedata.normalize("NFC", text).lower().translate(LETTERS)
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return "-".join("".join(c if c.isascii() and c.isalnum() else " " for c in plain).split())
+
+
+ORDER = {"æ": "{a", "ä": "{a", "ø": "{b", "ö": "{b", "å": "{c", "ü": "y"}
+
+
+@lru_cache(maxsize=4096)
+def sort_key(name: str) -> tuple[str, str]:
+    """Return the key that sorts names in Danish order: Æ, Ø, Å last, and Aa as Å (Retskrivningsordbogen § 1)."""
+    lowered = unicodedata.normalize("NFC", name).lower().replace("aa", "å")
+    plain = "".join(ORDER.get(c) or unicodedata.normalize("NFKD", c)[0] for c in lowered)
+    return "".join(c for c in plain if c.isalnum() or c in " {"), name
+
+
+@lru_cache(maxsize=16384)
+def date_words(day: date, weekday: bool = True, language: str = "da") -> str:
+    """Return a date in words: onsdag den 1. oktober 2025; without the weekday: 1. oktober 2025."""
+    # Imported here: the library takes longer to load than a check of a small site takes.
+    from babel.dates import format_date
+
+    if language != "da":
+        return format_date(day, "EEEE d MMMM y" if weekday else "d MMMM y", locale="en_GB")
+    return format_date(day, "EEEE 'den' d. MMMM y" if weekday else "d. MMMM y", locale="da_DK")
+
+
+def date_short(day: date) -> str:
+    """Return a date as lists show it: 01.10.2025."""
+    return f"{day.day:02}.{day.month:02}.{day.year:04}"
+
+
+def clock(moment: time) -> str:
+    """Return a time of day as it is written in Danish: 15.45."""
+    return f"{moment.hour:02}.{moment.minute:02}"

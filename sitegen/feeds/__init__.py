@@ -1,0 +1,1 @@
+"""Other outputs of the same site, for machines: open data, sitemap, robots."""

@@ -1,0 +1,307 @@
+"""Parsed files to one Site: documents joined to meetings, meetings to bodies, bodies to clusters, parties and mandates."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from sitegen import links, references, schema
+from sitegen.calendar import local_date
+from sitegen.danish import slug
+from sitegen.diagnostics import Finding, Mend
+from sitegen.frontmatter import nearest
+from sitegen.links import Target
+from sitegen.model import Attachment, Body, Document, Item, Mandate, Meeting, Page, Parsed, Site
+from sitegen.references import Known
+
+SITE, ORGANISATION = "content/site.yml", "content/organisation.yml"
+MEETING_ID = re.compile(r"(\d{4}-\d{2}-\d{2})-(.+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Joining:
+    """What every step of the joining reads: the readable files by path, the names that exist, and what is shown on which day."""
+
+    files: Mapping[str, Parsed]
+    attachments: Mapping[str, int]
+    known: Known
+    today: date
+    future: bool
+    unread: frozenset[tuple[str, str]]
+
+    def of_kind(self, *kinds: str) -> Iterator[tuple[str, Parsed]]:
+        return ((path, p) for path, p in sorted(self.files.items()) if p.kind in kinds)
+
+    def lies_ahead(self, meta: Any) -> bool:
+        published = getattr(meta, "published", None)
+        return published is not None and local_date(published) > self.today
+
+    def hides(self, meta: Any) -> bool:
+        return self.lies_ahead(meta) and not self.future
+
+    def preview(self, meta: Any) -> str:
+        return "draft" if meta.draft else "future" if self.lies_ahead(meta) and self.future else ""
+
+
+def link(
+    parsed: Mapping[str, Parsed], attachments: Mapping[str, int], today: date, drafts: bool = False, future: bool = False
+) -> tuple[Site | None, list[Finding]]:
+    """Join what was parsed, by content path; `attachments` are sizes in bytes by content path.
+
+    The Site is None where there is no site file or organisation to stand on. A file with errors of its own is left out, and
+    so is a draft, unless `drafts`; with `future`, what is to be published later is shown now.
+    """
+    findings = [finding.at(path) for path, p in parsed.items() for finding in p.findings]
+    if not parsed:
+        return None, [Finding("SG112", variant="content", path="content")]
+    for path, variant in ((SITE, "site"), (ORGANISATION, "organisation")):
+        if path not in parsed:
+            findings.append(Finding("SG112", variant=variant, path=path))
+    site, organisation = (parsed[path] if path in parsed and parsed[path].meta else None for path in (SITE, ORGANISATION))
+    if not site or not organisation:
+        return None, findings
+    if not any(p.kind in ("plan", "agenda", "minutes") for p in parsed.values()):
+        findings.append(Finding("SG112", variant="content", path="content"))
+    findings += references.organisation(organisation.meta, organisation.source)
+    usable = {path: p for path, p in parsed.items() if p.meta and (drafts or not getattr(p.meta, "draft", False))}
+    unread = frozenset((p.kind, _stem(path)) for path, p in parsed.items() if not p.meta)
+    joining = Joining(usable, attachments, _known(organisation), today, future, unread)
+
+    findings += _file_names(joining)
+    meetings = tuple(_meetings(joining, findings))
+    by_id = {meeting.id: meeting for meeting in meetings}
+    documents = _numbered(_documents(joining, by_id, findings))
+    for document in documents:
+        findings += references.document(document.source, document.meta, document.items, joining.known, by_id)
+    targets = _targets(joining, documents)
+    complete = [_filled(joining, document, targets, findings) for document in documents]
+    mandates = tuple(_mandates(joining, targets, findings))
+    findings += references.overlapping(mandates)
+    pages = tuple(_pages(joining, targets, findings))
+    shown = {a.path: a for d in complete if not d.hidden for _, a, _ in d.attachments}
+    for path, p in joining.of_kind("mandate", "page"):
+        if not joining.hides(p.meta):
+            shown |= {a.path: a for _, a, _ in _resolve(joining, path, p, targets)[1]}
+    return (
+        Site(
+            file=site.meta,
+            source=site.source,
+            organisation=organisation.meta,
+            organisation_source=organisation.source,
+            bodies=tuple(joining.known.bodies.values()),
+            meetings=tuple(sorted(_joined(by_id, complete), key=lambda meeting: meeting.sort_key)),
+            mandates=mandates,
+            pages=pages,
+            attachments={shown[path].address: shown[path] for path in sorted(shown)},
+            unread=unread,
+        ),
+        findings,
+    )
+
+
+def _stem(path: str) -> str:
+    return path.rpartition("/")[2].rpartition(".")[0]
+
+
+def _known(parsed: Parsed) -> Known:
+    file: schema.OrganisationFile = parsed.meta
+    parties = {party.id: party for party in file.parties}
+    levels = {level.id: level for level in file.levels}
+    clusters = {cluster.id: cluster for cluster in file.clusters}
+    bodies = {
+        entry.id: Body(
+            entry=entry,
+            source=replace(parsed.source, at=("bodies", index)),
+            cluster=clusters.get(entry.cluster or ""),
+            level=levels.get(entry.level or ""),
+            parties=tuple(parties[party] for party in entry.parties if party in parties),
+        )
+        for index, entry in enumerate(file.bodies)
+    }
+    return Known(parties, levels, clusters, bodies)
+
+
+def _file_names(joining: Joining) -> Iterator[Finding]:
+    for path, p in joining.of_kind("plan", "agenda", "minutes", "mandate", "page"):
+        stem, variant = _stem(path), "document"
+        if p.kind == "plan":
+            years = [f"{entry.date.year:04}" for entry in p.meta.meetings]
+            expected = next((year for year in years if year != stem), stem)
+            variant = "plan"
+        elif p.kind in ("mandate", "page"):
+            expected = slug(stem) or p.kind
+        else:
+            number = getattr(p.meta, "supplement", None)
+            expected = p.meta.meeting + (f"-tillaeg-{number}" if number else "")
+        if expected != stem:
+            yield Finding("SG108", arguments={"expected": f"{expected}.{path.rpartition('.')[2]}"}, variant=variant, path=path)
+
+
+def _meetings(joining: Joining, findings: list[Finding]) -> Iterator[Meeting]:
+    known, found = joining.known, []
+    for _, p in joining.of_kind("plan"):
+        for index, entry in enumerate(p.meta.meetings):
+            source = replace(p.source, at=("meetings", index))
+            ids = entry.bodies or (entry.body,)
+            for place, body in enumerate(ids):
+                keys = ("bodies", place) if entry.bodies else ("body",)
+                findings += references.missing(source, keys, "body", body, known.bodies)
+            findings += references.missing(source, ("host",), "party", entry.host, known.parties)
+            found.append(
+                Meeting(
+                    id=entry.id or f"{entry.date}-{entry.body}",
+                    entry=entry,
+                    source=source,
+                    bodies=tuple(known.bodies[body] for body in ids if body in known.bodies),
+                    host=known.parties.get(entry.host or ""),
+                )
+            )
+    findings += references.meetings(tuple(found))
+    first: dict[str, Meeting] = {}
+    for meeting in found:
+        first.setdefault(meeting.id, meeting)
+    yield from first.values()
+
+
+def _documents(joining: Joining, meetings: Mapping[str, Meeting], findings: list[Finding]) -> list[Document]:
+    first: dict[tuple[str, str, int], str] = {}
+    documents = []
+    for path, p in joining.of_kind("agenda", "minutes"):
+        supplement = getattr(p.meta, "supplement", None)
+        kind = "supplement" if supplement else p.kind
+        if p.meta.meeting not in meetings:
+            if not any(kind == "plan" for kind, _ in joining.unread):
+                findings.append(_unplanned(joining, p, meetings))
+            continue
+        key = (kind, p.meta.meeting, supplement or 0)
+        if key in first:
+            arguments = {"kind": kind, "value": p.meta.meeting, "first_path": first[key]}
+            findings.append(p.source.find("SG202", "meeting", variant="document", first_line=1, **arguments))
+            continue
+        first[key] = path
+        documents.append(
+            Document(
+                kind=kind,
+                source=p.source,
+                meta=p.meta,
+                html=p.prose.html,
+                items=p.prose.items,
+                links=p.prose.links,
+                attachments=(),
+                hidden=joining.hides(p.meta),
+                preview=joining.preview(p.meta),
+            )
+        )
+    return documents
+
+
+def _unplanned(joining: Joining, p: Parsed, meetings: Mapping[str, Meeting]) -> Finding:
+    """A document of a meeting that nobody planned: the mend is the entry to add to the year's plan."""
+    value = p.meta.meeting
+    match = MEETING_ID.fullmatch(value)
+    day = match[1] if match else f"{joining.today}"
+    body = match[2] if match and match[2] in joining.known.bodies else next(iter(joining.known.bodies), "")
+    plan = f"content/meetings/{day[:4]}.yml"
+    entry = f"  - body: {body}\n    date: {day}" + ("" if value == f"{day}-{body}" else f"\n    id: {value}")
+    text = entry if plan in joining.files else f"meetings:\n{entry}"
+    near = nearest(value, list(meetings))
+    return p.source.find(
+        "SG201",
+        "meeting",
+        variant="meeting-nearest" if near else "meeting",
+        mend=Mend("insert", text, plan),
+        key="meeting",
+        value=value,
+        nearest=near,
+        entry=text,
+        plan=plan,
+    )
+
+
+def _numbered(documents: list[Document]) -> list[Document]:
+    """Give items without a number the next one: a supplement counts on where the agenda, or the one before it, ended."""
+    last: dict[str, int] = {}
+    numbered = []
+    for document in sorted(documents, key=lambda d: (d.meta.meeting, d.kind != "agenda", d.kind, d.number)):
+        count = last.get(document.meta.meeting, 0) if document.kind == "supplement" else 0
+        items: list[Item] = []
+        for item in document.items:
+            whole = re.match(r"\d+", item.number)
+            count = int(whole[0]) if whole else count + 1
+            items.append(item if whole else replace(item, number=str(count)))
+        if document.kind != "minutes":
+            last[document.meta.meeting] = count
+        numbered.append(replace(document, items=tuple(items)))
+    return sorted(numbered, key=lambda document: document.path)
+
+
+def _targets(joining: Joining, documents: list[Document]) -> dict[str, Target]:
+    targets: dict[str, Target] = {}
+    for document in documents:
+        anchors = frozenset(item.anchor for item in document.items)
+        shown = not document.hidden
+        targets[document.path] = Target(document.address if shown else f"/moeder/{document.meta.meeting}/", anchors, shown)
+    for path, p in joining.of_kind("mandate", "page"):
+        anchors = frozenset(heading.anchor for heading in p.prose.headings)
+        if not joining.hides(p.meta):
+            home = "/kommissorier/" if p.kind == "mandate" else "/"
+            targets[path] = Target(f"{home}{slug(_stem(path))}/", anchors)
+    return targets
+
+
+def _filled(joining: Joining, document: Document, targets: Mapping[str, Target], findings: list[Finding]) -> Document:
+    addresses, named, wrong = links.resolve(document.path, document.meta.meeting, document.links, targets, joining.attachments)
+    findings += wrong
+    return replace(
+        document,
+        html=links.fill(document.html, addresses, []),
+        items=tuple(links.filled(document.items, addresses, joining.known.parties)),
+        attachments=tuple(named),
+    )
+
+
+def _resolve(
+    joining: Joining, path: str, p: Parsed, targets: Mapping[str, Target]
+) -> tuple[list[str], list[tuple[str, Attachment, int | None]], list[Finding]]:
+    return links.resolve(path, _stem(path), p.prose.links, targets, joining.attachments)
+
+
+def _mandates(joining: Joining, targets: Mapping[str, Target], findings: list[Finding]) -> Iterator[Mandate]:
+    for path, p in joining.of_kind("mandate"):
+        findings += references.mandate(p, joining.known)
+        addresses, _, wrong = _resolve(joining, path, p, targets)
+        findings += wrong
+        yield Mandate(
+            id=slug(_stem(path)),
+            source=p.source,
+            meta=p.meta,
+            html=links.fill(p.prose.html, addresses, []),
+            headings=p.prose.headings,
+            bodies=tuple(joining.known.bodies[body] for body in p.meta.bodies if body in joining.known.bodies),
+            preview=joining.preview(p.meta),
+        )
+
+
+def _pages(joining: Joining, targets: Mapping[str, Target], findings: list[Finding]) -> Iterator[Page]:
+    for path, p in joining.of_kind("page"):
+        if joining.hides(p.meta):
+            continue
+        addresses, _, wrong = _resolve(joining, path, p, targets)
+        findings += wrong
+        html = links.fill(p.prose.html, addresses, [])
+        yield Page(slug(_stem(path)), p.source, p.meta, html, p.prose.headings, joining.preview(p.meta))
+
+
+def _joined(meetings: Mapping[str, Meeting], documents: list[Document]) -> Iterator[Meeting]:
+    of: dict[str, dict[str, list[Document]]] = {}
+    for document in documents:
+        of.setdefault(document.meta.meeting, {}).setdefault(document.kind, []).append(document)
+    for meeting in meetings.values():
+        kinds = of.get(meeting.id, {})
+        yield replace(
+            meeting,
+            agenda=next(iter(kinds.get("agenda", ())), None),
+            minutes=next(iter(kinds.get("minutes", ())), None),
+            supplements=tuple(sorted(kinds.get("supplement", ()), key=lambda d: d.number)),
+        )

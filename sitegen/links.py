@@ -1,0 +1,132 @@
+"""Where the links of prose lead: to another document, a page, an attachment; or nowhere, which is a finding."""
+
+import html
+import posixpath
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from urllib.parse import quote
+
+from sitegen import schema
+from sitegen.danish import date_words
+from sitegen.diagnostics import Argument, Finding, Mend
+from sitegen.frontmatter import nearest
+from sitegen.model import Attachment, Item, Link, Section
+from sitegen.prose import ADDRESS_MARK, OWNER_MARK
+
+CONTENT = "content/"
+ATTACHMENTS = "content/attachments/"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A content file that can be linked to: its address, its anchors, and whether anchors may be used (hidden: no)."""
+
+    address: str
+    anchors: frozenset[str]
+    shown: bool = True
+
+
+def attachment(path: str, size: int) -> Attachment:
+    """Return the attachment at a content path, with the address it is published at."""
+    return Attachment(path, "/bilag/" + quote(path.removeprefix(ATTACHMENTS)), size)
+
+
+def resolve(
+    path: str, folder: str, links: tuple[Link, ...], targets: Mapping[str, Target], files: Mapping[str, int]
+) -> tuple[list[str], list[tuple[str, Attachment, int | None]], list[Finding]]:
+    """Return the addresses of a file's links in order, the attachments it names, and what leads nowhere.
+
+    `folder` is the name of the attachment folder that bare names lie in, `files` the sizes of all attachments by path.
+    """
+    addresses: list[str] = []
+    named: list[tuple[str, Attachment, int | None]] = []
+    findings: list[Finding] = []
+    for link in links:
+        address, found, finding = _one(path, folder, link, targets, files)
+        addresses.append(address)
+        if found:
+            named.append((link.text, found, link.item))
+        if finding:
+            findings.append(replace(finding, line=link.line, column=link.column, path=path))
+    return addresses, named, findings
+
+
+def _one(
+    path: str, folder: str, link: Link, targets: Mapping[str, Target], files: Mapping[str, int]
+) -> tuple[str, Attachment | None, Finding | None]:
+    place, _, anchor = unicodedata.normalize("NFC", link.target).partition("#")
+    if place.startswith("/"):
+        return link.target, None, None  # an address of the site: looked up when every page is known
+    if not place and not link.image:
+        target = targets[path]
+        return f"#{anchor}", None, _anchor(link.target, anchor, target) if target.shown else None
+    bare = "/" not in place
+    if bare and not place.endswith(".md"):
+        wanted = f"{ATTACHMENTS}{folder}/{place}"
+    else:
+        wanted = posixpath.normpath(posixpath.join(posixpath.dirname(path), place))
+    if not wanted.startswith(CONTENT):
+        return "#", None, Finding("SG504", arguments={"target": link.target, "scheme": ""}, variant="outside")
+    if wanted in files:
+        found = attachment(wanted, files[wanted])
+        return found.address, found, None
+    if wanted in targets and not link.image:
+        target = targets[wanted]
+        if not target.shown:
+            return target.address, None, None
+        address = f"{target.address.partition('#')[0]}#{anchor}" if anchor else target.address
+        return address, None, _anchor(link.target, anchor, target) if anchor else None
+    if link.image:
+        return "#", None, Finding("SG203", arguments={"target": link.target}, variant="image")
+    if wanted.startswith(ATTACHMENTS):
+        home, _, name = wanted.rpartition("/")
+        near = nearest(name, [f.rpartition("/")[2] for f in files if f.rpartition("/")[0] == home])
+        arguments: dict[str, Argument] = {"name": name, "folder": home, "nearest": near}
+        mend = Mend("replace", near) if near else None
+        return "#", None, Finding("SG204", arguments=arguments, variant="nearest" if near else "missing", mend=mend)
+    return "#", None, Finding("SG203", arguments={"target": link.target}, variant="file")
+
+
+def _anchor(written: str, anchor: str, target: Target) -> Finding | None:
+    if not anchor or anchor in target.anchors:
+        return None
+    near = nearest(anchor, sorted(target.anchors))
+    return Finding(
+        "SG203",
+        arguments={"target": written, "anchor": anchor, "nearest": near},
+        variant="anchor-nearest" if near else "anchor",
+        mend=Mend("replace", near) if near else None,
+    )
+
+
+def fill(text: str, addresses: list[str], owners: list[str]) -> str:
+    """Put addresses, and who does what by when, in the place of the marks that parsing left in HTML."""
+    if "\x01" in text:
+        text = ADDRESS_MARK.sub(lambda m: html.escape(addresses[int(m[1])]), text)
+    if "\x03" in text:
+        text = OWNER_MARK.sub(lambda m: owners[int(m[1])], text)
+    return text
+
+
+def owners(items: tuple[Item, ...], parties: Mapping[str, schema.Party]) -> list[str]:
+    """Return, for each follow-up, the HTML that says who is to do it and by when."""
+    words = []
+    for follow_up in (f for item in items for f in item.follow_ups):
+        name = parties[follow_up.owner].name if follow_up.owner in parties else follow_up.owner
+        parts = [f"Ansvarlig: {html.escape(name)}"] if name else []
+        if follow_up.due:
+            day = date_words(follow_up.due, weekday=False)
+            parts.append(f'Frist: <time datetime="{follow_up.due}">{day}</time>')
+        words.append(f'<span class="task-data">{" · ".join(parts)}</span>' if parts else "")
+    return words
+
+
+def filled(items: tuple[Item, ...], addresses: list[str], parties: Mapping[str, schema.Party]) -> Iterator[Item]:
+    """Yield the items with every mark in their HTML filled in."""
+    words = owners(items, parties)
+    for item in items:
+        sections = tuple(Section(s.title, s.name, fill(s.html, addresses, words), s.line) for s in item.sections)
+        yield replace(
+            item, html=fill(item.html, addresses, words), title_html=fill(item.title_html, addresses, words), sections=sections
+        )

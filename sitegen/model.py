@@ -1,0 +1,386 @@
+"""The vocabulary: what a site of agendas, minutes, bodies and mandates is made of once everything is joined."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sitegen import schema
+from sitegen.calendar import local_date
+from sitegen.diagnostics import Finding, Source
+from sitegen.privacy import PersonalNumber
+
+# --- what is read out of one file, without knowing any other
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link or image in prose, with the place where it begins. `item` counts the items; None before the first."""
+
+    target: str
+    text: str
+    line: int
+    column: int
+    image: bool = False
+    item: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of a page or mandate: its level on the page, text and anchor."""
+
+    level: int
+    text: str
+    anchor: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """What somebody is to do: the text, a party's id or other words for who, by when, and whether it is done."""
+
+    text: str
+    owner: str
+    due: date | None
+    done: bool
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A `###` section of an item: its heading as written, the name of the known section it is (or empty), its HTML."""
+
+    title: str
+    name: str
+    html: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A point on an agenda or in minutes (punkt)."""
+
+    number: str  # as written, or the next; empty only until `link` has numbered a supplement's
+    title: str  # plain text
+    title_html: str
+    line: int
+    fields: Mapping[str, tuple[str, int, int]]  # value, line and column by field
+    html: str  # what stands before the first section
+    sections: tuple[Section, ...] = ()
+    follow_ups: tuple[FollowUp, ...] = ()
+
+    def field(self, name: str) -> str:
+        return self.fields[name][0] if name in self.fields else ""
+
+    @property
+    def anchor(self) -> str:
+        return "punkt-" + self.number.replace(".", "-")
+
+    @property
+    def closed(self) -> bool:
+        return "closed" in self.fields
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        return tuple(topic.strip() for topic in self.field("topics").split(",") if topic.strip())
+
+    def section(self, name: str) -> Section | None:
+        return next((section for section in self.sections if section.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """Markdown, read: the part before the first item, items, headings, and links in the order of their placeholders."""
+
+    html: str = ""
+    items: tuple[Item, ...] = ()
+    headings: tuple[Heading, ...] = ()
+    links: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """All that one file's bytes say: never an exception, `meta` is None where the front matter cannot be understood."""
+
+    kind: str
+    meta: Any
+    source: Source
+    prose: Prose = field(default_factory=Prose)
+    numbers: tuple[tuple[PersonalNumber, int, int], ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+# --- what the files are together
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A body that holds meetings (mødeforum), joined to its cluster, level and parties."""
+
+    entry: schema.BodyEntry
+    source: Source
+    cluster: schema.Cluster | None
+    level: schema.Level | None
+    parties: tuple[schema.Party, ...]
+
+    @property
+    def id(self) -> str:
+        return self.entry.id
+
+    @property
+    def name(self) -> str:
+        return self.entry.name
+
+    @property
+    def address(self) -> str:
+        return f"/fora/{self.id}/"
+
+    def exists_on(self, day: date) -> bool:
+        """Say whether the body is within its period of validity, and its cluster too."""
+        return self.entry.valid_on(day) and (self.cluster is None or self.cluster.valid_on(day))
+
+    @property
+    def ends(self) -> date | None:
+        ends = [end for end in (self.entry.valid_to, self.cluster.valid_to if self.cluster else None) if end]
+        return min(ends) if ends else None
+
+    @property
+    def begins(self) -> date | None:
+        begins = [day for day in (self.entry.valid_from, self.cluster.valid_from if self.cluster else None) if day]
+        return max(begins) if begins else None
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that a document names (bilag): where it lies, where it is published, and how large it is in bytes."""
+
+    path: str
+    address: str
+    size: int
+
+    @property
+    def name(self) -> str:
+        return self.path.rpartition("/")[2]
+
+    @property
+    def kind(self) -> str:
+        return self.name.rpartition(".")[2].lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An agenda, supplement or minutes; `hidden` where its day of publication lies ahead."""
+
+    kind: str  # agenda, supplement or minutes
+    source: Source
+    meta: Any  # schema.AgendaFile or schema.MinutesFile
+    html: str
+    items: tuple[Item, ...]
+    links: tuple[Link, ...]
+    attachments: tuple[tuple[str, Attachment, int | None], ...]  # link text, file, index of the item
+    hidden: bool
+    preview: str = ""  # "draft" or "future": shown only because the build was asked to
+
+    @property
+    def path(self) -> str:
+        return self.source.path
+
+    @property
+    def number(self) -> int:
+        return self.meta.supplement if self.kind == "supplement" else 0
+
+    @property
+    def address(self) -> str:
+        part = "referat" if self.kind == "minutes" else "dagsorden"
+        return f"/moeder/{self.meta.meeting}/{part}/" + (f"#tillaeg-{self.number}" if self.number else "")
+
+    @property
+    def sent(self) -> date | None:
+        return local_date(self.meta.sent) if self.meta.sent else None
+
+    @property
+    def published(self) -> date | None:
+        return local_date(self.meta.published) if self.meta.published else None
+
+    @property
+    def dated(self) -> date | None:
+        """The day the document is listed under: when it was published, else sent."""
+        return self.published or self.sent
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A planned meeting with its documents; `agenda` and `minutes` are there when the files are, shown or not."""
+
+    id: str
+    entry: schema.MeetingEntry
+    source: Source
+    bodies: tuple[Body, ...]
+    host: schema.Party | None
+    agenda: Document | None = None
+    minutes: Document | None = None
+    supplements: tuple[Document, ...] = ()
+
+    @property
+    def first(self) -> date:
+        return self.entry.date
+
+    @property
+    def last(self) -> date:
+        return self.entry.until or self.entry.date
+
+    @property
+    def cancelled(self) -> bool:
+        return self.entry.cancelled is not None
+
+    @property
+    def type(self) -> str:
+        return self.entry.type or ("joint" if len(self.bodies) > 1 else "ordinary")
+
+    @property
+    def counts(self) -> bool:
+        """Whether the meeting counts towards a year's minimum: a cancelled one and a written procedure do not."""
+        return not self.cancelled and self.type != "written"
+
+    @property
+    def address(self) -> str:
+        return f"/moeder/{self.id}/"
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        return tuple(d for d in (self.agenda, *self.supplements, self.minutes) if d)
+
+    @property
+    def sort_key(self) -> tuple[date, str, str]:
+        return self.first, self.entry.start.isoformat() if self.entry.start else "", self.id
+
+
+@dataclass(frozen=True, slots=True)
+class Mandate:
+    """A mandate (kommissorium) in one version: what it says, whom it binds, and when."""
+
+    id: str
+    source: Source
+    meta: schema.MandateFile
+    html: str
+    headings: tuple[Heading, ...]
+    bodies: tuple[Body, ...]
+    preview: str = ""
+
+    @property
+    def address(self) -> str:
+        return f"/kommissorier/{self.id}/"
+
+    def heading(self, clause: str | None) -> Heading | None:
+        return next((h for h in self.headings if h.text == clause), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A free page."""
+
+    id: str
+    source: Source
+    meta: schema.PageFile
+    html: str
+    headings: tuple[Heading, ...]
+    preview: str = ""
+
+    @property
+    def address(self) -> str:
+        return f"/{self.id}/"
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Everything, joined; meetings in order of time."""
+
+    file: schema.SiteFile
+    source: Source
+    organisation: schema.OrganisationFile
+    organisation_source: Source
+    bodies: tuple[Body, ...]
+    meetings: tuple[Meeting, ...]
+    mandates: tuple[Mandate, ...]
+    pages: tuple[Page, ...]
+    attachments: Mapping[str, Attachment]  # the published ones, by address
+    unread: frozenset[tuple[str, str]]  # (kind, file's stem) of what could not be read: its absence is not judged
+
+    def meetings_of(self, body: Body) -> tuple[Meeting, ...]:
+        return tuple(m for m in self.meetings if any(b.id == body.id for b in m.bodies))
+
+    def mandate_of(self, body: Body, day: date) -> Mandate | None:
+        """Return the mandate in force for a body on a day."""
+        return next((m for m in self.mandates if body in m.bodies and m.meta.valid_on(day)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How one obligation stands at one meeting of one body, and the dates and the clause it was judged by."""
+
+    meeting: Meeting
+    body: Body
+    obligation: str  # agenda, minutes, website-agenda, website-minutes, supplement-1 …
+    verdict: str  # on-time, late, missing, due, available, not-available, no-rule, waived, not-applicable, unknown
+    due: date | None = None
+    done: date | None = None
+    days_late: int | None = None
+    measured: str | None = None  # sent or published
+    source: str | None = None  # mandate or house-rule
+    mandate: Mandate | None = None
+    clause: str | None = None
+    reason: str | None = None  # why it is waived
+    breach: str | None = None  # the verdict that the waiver took the place of
+    document: Document | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class JoinedItem:
+    """An item as agenda, supplement and minutes have it together, matched on number."""
+
+    number: str
+    agenda: Item | None
+    minutes: Item | None
+    supplement: int = 0  # the supplement that it was added by
+
+    @property
+    def item(self) -> Item:
+        found = self.minutes or self.agenda
+        assert found is not None  # an item comes from one of the two
+        return found
+
+    @property
+    def anchor(self) -> str:
+        return self.item.anchor
+
+    @property
+    def closed(self) -> bool:
+        return any(item.closed for item in (self.agenda, self.minutes) if item)
+
+
+def joined_items(meeting: Meeting) -> tuple[JoinedItem, ...]:
+    """Return the items of the meeting's published documents, the minutes' own ones last where they stand last."""
+    agenda: dict[str, tuple[Item, int]] = {}
+    for document in (meeting.agenda, *meeting.supplements):
+        if document and not document.hidden:
+            for item in document.items:
+                agenda.setdefault(item.number, (item, document.number))
+    minutes: dict[str, Item] = {}
+    if meeting.minutes and not meeting.minutes.hidden:
+        for item in meeting.minutes.items:
+            minutes.setdefault(item.number, item)
+    numbers = list(agenda)
+    for index, number in enumerate(minutes):
+        if number not in agenda:  # added at the meeting: it stands after the item that it followed
+            before = list(minutes)[index - 1] if index else None
+            numbers.insert(numbers.index(before) + 1 if before in numbers else 0 if index == 0 else len(numbers), number)
+    return tuple(
+        JoinedItem(
+            number,
+            agenda[number][0] if number in agenda else None,
+            minutes.get(number),
+            agenda[number][1] if number in agenda else 0,
+        )
+        for number in numbers
+    )

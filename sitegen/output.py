@@ -1,0 +1,103 @@
+"""Rendered pages as files of the output: where each address lies, whether every internal link leads somewhere."""
+
+import html
+import re
+import traceback
+import unicodedata
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
+from urllib.parse import unquote, urlsplit
+
+import jinja2
+
+from sitegen import render
+from sitegen.diagnostics import Finding
+from sitegen.model import Site
+from sitegen.pages import PageSpec
+
+LINK = re.compile(r'\s(?:href|src)="([^"]*)"')
+ID = re.compile(r'\sid="([^"]*)"')
+ROOTED = re.compile(r'(\s(?:href|src|action)=")/(?!/)')
+
+
+def file_path(address: str) -> str:
+    """Return the path of the file that an address is served from: /moeder/2026/ is moeder/2026/index.html."""
+    path = unquote(address).lstrip("/")
+    return f"{path}index.html" if not path or path.endswith("/") else path
+
+
+def same_file(path: str) -> str:
+    """Return what two paths share that a file system without case, or one that composes letters, cannot tell apart."""
+    return unicodedata.normalize("NFC", path).casefold()
+
+
+def broken_links(pages: Mapping[str, str], others: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Yield (page, target) for every internal link of the pages, by address, to an address or anchor that is not there.
+
+    `others` are the addresses of what is no page. Links that lead to other servers are not looked at.
+    """
+    links = {address: {html.unescape(target) for target in LINK.findall(text)} for address, text in pages.items()}
+    wanted = {address: _split(address, targets) for address, targets in links.items()}
+    anchored = {place for targets in wanted.values() for _, place, anchor in targets if anchor}
+    anchors = {address: {html.unescape(i) for i in ID.findall(pages[address])} for address in anchored if address in pages}
+    for address, targets in wanted.items():
+        for target, place, anchor in sorted(targets):
+            if (place not in pages and place not in others) or (anchor and anchor not in anchors.get(place, ())):
+                yield address, target
+
+
+def _split(address: str, targets: set[str]) -> list[tuple[str, str, str]]:
+    """Return (target, address, anchor) of each internal target of a page."""
+    found = []
+    for target in targets:
+        if target.startswith("#"):
+            found.append((target, address, unquote(target[1:])))
+        elif target.startswith("/") and not target.startswith("//"):
+            place, _, anchor = target.partition("#")
+            found.append((target, place.partition("?")[0], unquote(anchor)))
+    return found
+
+
+def rebased(text: str, base_url: str) -> str:
+    """Return a page for a site that does not stand at the root of its server."""
+    base = urlsplit(base_url).path
+    return text if base in ("", "/") else ROOTED.sub(rf"\g<1>{base.rstrip('/')}/", text)
+
+
+def rendered(
+    templates: Mapping[str, bytes], specs: Sequence[PageSpec], site: Site, today: date
+) -> tuple[dict[str, str], dict[str, bytes], list[Finding]]:
+    """Return the pages and the assets by address, and what is wrong with the templates: SG701, once a line."""
+    assets = render.assets(templates)
+    texts = {name: source.decode("utf-8", "replace") for name, source in templates.items() if name.endswith(".j2")}
+    env = render.environment(texts, site, today, {name: address for name, (address, _) in assets.items()})
+    pages: dict[str, str] = {}
+    findings: dict[tuple[str, int], Finding] = {}
+    broken: set[str] = set()
+    for spec in specs:
+        if spec.template in broken:
+            continue
+        try:
+            pages[spec.address] = render.page(env, spec)
+        except Exception as error:
+            finding = _template_finding(error, spec.template)
+            if finding is None:
+                raise
+            broken.add(spec.template)
+            findings.setdefault((finding.path, finding.line), finding)
+    return pages, dict(assets.values()), list(findings.values())
+
+
+def _template_finding(error: Exception, template: str) -> Finding | None:
+    """Return where in a template an error was raised; None where no template had a part in it."""
+    problem = {"problem": f"{type(error).__name__}: {error}" if not isinstance(error, jinja2.TemplateError) else str(error)}
+    if isinstance(error, jinja2.TemplateSyntaxError):
+        return Finding("SG701", error.lineno, 1, problem, path=f"templates/{error.name or template}")
+    if isinstance(error, jinja2.TemplateNotFound):
+        missing = template if error.name == template else ""
+        if missing:
+            return Finding("SG701", 1, 1, problem, path=f"templates/{missing}")
+    frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename.startswith("templates/")]
+    if not frames:
+        return None
+    return Finding("SG701", frames[-1].lineno or 1, 1, problem, path=frames[-1].filename)

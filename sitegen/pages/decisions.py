@@ -1,0 +1,62 @@
+"""The register of decisions: every decision of published minutes, newest first."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sitegen.model import JoinedItem, Meeting, Section
+from sitegen.pages.documents import YEARS_SHOWN
+from sitegen.pages.index import Index, group, visible
+from sitegen.pages.spec import Head, PageSpec, page
+
+DECISIONS = ("/beslutninger/", "Beslutninger")
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A decision, with the meeting and the item it was made under."""
+
+    meeting: Meeting
+    item: JoinedItem
+    section: Section
+
+
+def decisions(index: Index) -> list[Decision]:
+    """Return every decision of minutes that may be seen: newest meeting first, items in their order."""
+    return [
+        Decision(meeting, item, section)
+        for meeting in reversed(index.site.meetings)
+        if visible(meeting.minutes)
+        for item in index.items[meeting.id]
+        if item.minutes and (section := item.minutes.section("beslutning"))
+    ]
+
+
+def lists(index: Index) -> Iterator[PageSpec]:
+    """Yield the register and a page for each of its years."""
+    found = decisions(index)
+    years = list(group((d.meeting.first.year, d) for d in found).items())
+    totals = [(year, len(made)) for year, made in years]
+    description = "Alle beslutninger fra offentliggjorte referater, nyeste først, med henvisning til punktet."
+    head = Head("Beslutninger", description, "/beslutninger/", (), "/beslutninger/")
+    yield page("beslutninger", head, years=_by_meeting(years[:YEARS_SHOWN]), totals=totals, total=len(found), year=None)
+    for year, made in years:
+        head = Head(
+            f"Beslutninger i {year}",
+            f"Beslutninger fra møder i {year}.",
+            f"/beslutninger/{year}/",
+            (DECISIONS,),
+            "/beslutninger/",
+        )
+        yield page("beslutninger", head, years=_by_meeting([(year, made)]), totals=totals, total=len(made), year=year)
+
+
+def _by_meeting(
+    years: list[tuple[int, tuple[Decision, ...]]],
+) -> list[tuple[int, list[tuple[Meeting, list[Decision]]]]]:
+    shown = []
+    for year, made in years:
+        meetings: dict[str, tuple[Meeting, list[Decision]]] = {}
+        for decision in made:
+            meetings.setdefault(decision.meeting.id, (decision.meeting, []))[1].append(decision)
+        shown.append((year, list(meetings.values())))
+    return shown

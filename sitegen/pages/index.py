@@ -1,0 +1,84 @@
+"""The site laid out for look-up: every list that a page needs is made once, in one pass."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from sitegen import schema
+from sitegen.model import Body, Document, JoinedItem, Mandate, Meeting, Site, Verdict, joined_items
+
+K = TypeVar("K")
+V = TypeVar("V")
+Listed = tuple[Meeting, Document]  # a document with its meeting, as lists show it
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """The site and its verdicts by meeting, body, cluster, party and case."""
+
+    site: Site
+    today: date
+    meetings: Mapping[str, Meeting]
+    bodies: Mapping[str, Body]
+    clusters: Mapping[str, schema.Cluster]
+    parties: Mapping[str, schema.Party]
+    verdicts: tuple[Verdict, ...]
+    meeting_verdicts: Mapping[str, tuple[Verdict, ...]]
+    body_verdicts: Mapping[str, tuple[Verdict, ...]]
+    body_meetings: Mapping[str, tuple[Meeting, ...]]  # in order of time
+    places: Mapping[tuple[str, str], int]  # where a meeting stands among those of a body
+    cluster_bodies: Mapping[str, tuple[Body, ...]]
+    body_mandates: Mapping[str, tuple[Mandate, ...]]  # the newest first
+    items: Mapping[str, tuple[JoinedItem, ...]]  # by meeting
+    cases: Mapping[str, tuple[tuple[Meeting, JoinedItem], ...]]  # in order of time
+    predecessors: Mapping[str, tuple[str, ...]]  # ids of the bodies and clusters that a body or cluster takes the place of
+
+    def mandate_of(self, body: Body, day: date) -> Mandate | None:
+        """Return the mandate in force for a body on a day."""
+        return next((m for m in self.body_mandates.get(body.id, ()) if m.meta.valid_on(day)), None)
+
+
+def group(pairs: Iterable[tuple[K, V]]) -> dict[K, tuple[V, ...]]:
+    """Gather the values of each key, keys and values in the order they come."""
+    groups: defaultdict[K, list[V]] = defaultdict(list)
+    for key, value in pairs:
+        groups[key].append(value)
+    return {key: tuple(values) for key, values in groups.items()}
+
+
+def visible(document: Document | None) -> Document | None:
+    """Return the document if it may be shown."""
+    return document if document and not document.hidden else None
+
+
+def build(site: Site, verdicts: tuple[Verdict, ...], today: date) -> Index:
+    """Lay the site out for look-up."""
+    items = {meeting.id: joined_items(meeting) for meeting in site.meetings}
+    body_meetings = group((body.id, meeting) for meeting in site.meetings for body in meeting.bodies)
+    newest = sorted(site.mandates, key=lambda m: (m.meta.valid_from or date.min, m.id), reverse=True)
+    ended: tuple[schema.Cluster | schema.BodyEntry, ...] = (*site.organisation.clusters, *site.organisation.bodies)
+    return Index(
+        site=site,
+        today=today,
+        meetings={meeting.id: meeting for meeting in site.meetings},
+        bodies={body.id: body for body in site.bodies},
+        clusters={cluster.id: cluster for cluster in site.organisation.clusters},
+        parties={party.id: party for party in site.organisation.parties},
+        verdicts=verdicts,
+        meeting_verdicts=group((verdict.meeting.id, verdict) for verdict in verdicts),
+        body_verdicts=group((verdict.body.id, verdict) for verdict in verdicts),
+        body_meetings=body_meetings,
+        places={(body, m.id): place for body, meetings in body_meetings.items() for place, m in enumerate(meetings)},
+        cluster_bodies=group((body.cluster.id, body) for body in site.bodies if body.cluster),
+        body_mandates=group((body.id, mandate) for mandate in newest for body in mandate.bodies),
+        items=items,
+        cases=group((case, (m, item)) for m in site.meetings for item in items[m.id] if (case := case_of(item))),
+        predecessors=group((successor, entry.id) for entry in ended for successor in entry.succeeded_by),
+    )
+
+
+def case_of(item: JoinedItem) -> str:
+    """Return the case that an item belongs to."""
+    return next((case for one in (item.minutes, item.agenda) if one and (case := one.field("case"))), "")

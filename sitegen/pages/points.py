@@ -1,0 +1,157 @@
+"""An item as the pages show it: the decision first, then what is to follow, the papers, and the case behind it."""
+
+from dataclasses import dataclass
+
+from sitegen.model import Item, JoinedItem, Meeting, Section
+from sitegen.pages.index import Index, case_of, visible
+from sitegen.pages.words import joined, lower_first, meeting_title, upper_first
+
+FIRST = ("beslutning", "opfoelgning", "bilag")  # these have places of their own; everything else is the case
+ITEM_TYPES = {"beslutning": "Til beslutning", "drøftelse": "Til drøftelse", "orientering": "Til orientering"}
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A short fact about an item: its name, its value, and where the value leads."""
+
+    name: str
+    value: str
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """An item of a meeting or a document, ready to be shown."""
+
+    number: str
+    anchor: str
+    item: Item
+    kind: str  # til beslutning, til drøftelse, til orientering or empty
+    marks: tuple[str, ...]  # words that set it apart: tilføjet på mødet …
+    closed: str | None  # the reason why it is closed; empty where none is given
+    renamed: str  # the title that the agenda gave it, where it differs
+    facts: tuple[Fact, ...]
+    decision: tuple[Section, ...]
+    follow_ups: tuple[Section, ...]
+    papers: tuple[Section, ...]
+    note: str  # HTML: what the minutes say outside the sections
+    intro: str  # HTML: what the agenda says outside the sections
+    case: tuple[Section, ...]
+
+    @property
+    def contents(self) -> str:
+        """Return what the case consists of, as a line to open it by: Resume, sagsfremstilling og indstilling."""
+        names = [lower_first(section.title.rstrip(":")) for section in self.case]
+        return upper_first(joined(names)) if names else "Sagens tekst"
+
+
+def of_meeting(index: Index, meeting: Meeting) -> tuple[Point, ...]:
+    """Return a meeting's items, agenda and minutes joined."""
+    return tuple(_of_joined(index, meeting, item) for item in index.items[meeting.id])
+
+
+def _of_joined(index: Index, meeting: Meeting, joint: JoinedItem) -> Point:
+    agenda, minutes = joint.agenda, joint.minutes
+    sections = _sections(agenda, minutes)
+    return Point(
+        number=joint.number,
+        anchor=joint.anchor,
+        item=joint.item,
+        kind=next((ITEM_TYPES.get(o.field("type").lower(), "") for o in (minutes, agenda) if o and o.field("type")), ""),
+        marks=_marks(meeting, joint),
+        closed=next((o.field("closed") for o in (minutes, agenda) if o and o.closed), None),
+        renamed=agenda.title if agenda and minutes and agenda.title != minutes.title else "",
+        facts=_facts(index, meeting, joint),
+        decision=tuple(s for s in sections if s.name == "beslutning"),
+        follow_ups=tuple(s for s in sections if s.name == "opfoelgning"),
+        papers=tuple(s for s in sections if s.name == "bilag"),
+        note=minutes.html if minutes else "",
+        intro=agenda.html if agenda and (not minutes or agenda.html != minutes.html) else "",
+        case=tuple(s for s in sections if s.name not in FIRST),
+    )
+
+
+def _sections(agenda: Item | None, minutes: Item | None) -> list[Section]:
+    """Return the sections of both: the agenda's order; where both have one of a name, the minutes' is the later word."""
+    later = {section.name or section.title: section for section in minutes.sections} if minutes else {}
+    sections = []
+    for section in agenda.sections if agenda else ():
+        own = later.pop(section.name or section.title, None)
+        if own and section.name == "bilag" and own.html != section.html:
+            sections.append(section)  # papers add up
+        sections.append(own or section)
+    return [*sections, *later.values()]
+
+
+def _marks(meeting: Meeting, joint: JoinedItem) -> tuple[str, ...]:
+    marks = []
+    if joint.supplement:
+        marks.append(f"Tillægsdagsorden {joint.supplement}")
+    if visible(meeting.minutes) and not joint.minutes:
+        marks.append("Ikke omtalt i referatet")
+    if joint.minutes and not joint.agenda and any(visible(d) for d in (meeting.agenda, *meeting.supplements)):
+        marks.append("Tilføjet på mødet")
+    return tuple(marks)
+
+
+def of_item(index: Index, item: Item, anchor: str) -> Point:
+    """Return an item as one document has it, sections in the order they were written."""
+    return Point(
+        number=item.number,
+        anchor=anchor,
+        item=item,
+        kind=ITEM_TYPES.get(item.field("type").lower(), ""),
+        marks=(),
+        closed=item.field("closed") if item.closed else None,
+        renamed="",
+        facts=_item_facts(index, item),
+        decision=(),
+        follow_ups=(),
+        papers=(),
+        note="",
+        intro=item.html,
+        case=item.sections,
+    )
+
+
+def _item_facts(index: Index, item: Item) -> tuple[Fact, ...]:
+    facts = []
+    if number := item.field("case_number"):
+        facts.append(Fact("Sagsnr.", number))
+    if proposer := item.field("proposer"):
+        party = index.parties.get(proposer)
+        facts.append(Fact("Forslagsstiller", party.name if party else proposer))
+    if item.topics:
+        facts.append(Fact("Emner", ", ".join(item.topics)))
+    if (referred := item.field("referred_to")) and (body := index.bodies.get(referred)):
+        facts.append(Fact("Henvist til", body.name, body.address))
+    if follows := item.field("follows"):
+        earlier, _, anchor = follows.partition("#")
+        if found := index.meetings.get(earlier):
+            point = anchor.removeprefix("punkt-").replace("-", ".") if anchor.startswith("punkt-") else ""
+            here = bool(anchor) and any(other.anchor == anchor for other in index.items[earlier])
+            words = meeting_title(found) + (f", punkt {point}" if here and point else "")
+            facts.append(Fact("Opfølgning på", words, found.address + (f"#{anchor}" if here else "")))
+    return tuple(facts)
+
+
+def _facts(index: Index, meeting: Meeting, joint: JoinedItem) -> tuple[Fact, ...]:
+    """Return the facts of both, the minutes' word first, and the case's way through other meetings."""
+    facts: dict[str, Fact] = {}
+    for item in (joint.minutes, joint.agenda):
+        for fact in _item_facts(index, item) if item else ():
+            facts.setdefault(fact.name, fact)
+    return (*facts.values(), *_case_facts(index, meeting, joint))
+
+
+def _case_facts(index: Index, meeting: Meeting, joint: JoinedItem) -> list[Fact]:
+    case = case_of(joint)
+    steps = index.cases.get(case, ())
+    others = [(m, j) for m, j in steps if m.id != meeting.id] if len(steps) > 1 else []
+    before = [step for step in others if step[0].sort_key < meeting.sort_key][-1:]
+    after = [step for step in others if step[0].sort_key > meeting.sort_key][:1]
+    return [
+        Fact(name, f"{meeting_title(m)}, punkt {j.number}", f"{m.address}#{j.anchor}")
+        for name, found in (("Sagen før", before), ("Sagen siden", after))
+        for m, j in found
+    ]

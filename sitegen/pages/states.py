@@ -1,0 +1,33 @@
+"""What stands where a document is not there yet: one statement for each way it is judged."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sitegen.model import Body, Document, Mandate, Meeting, Verdict
+from sitegen.pages.index import Index, visible
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How a meeting's agenda or minutes stand: the document if it may be seen, else what the mandates say of it."""
+
+    kind: str  # agenda or minutes
+    meeting: Meeting
+    document: Document | None
+    verdicts: tuple[tuple[Verdict, Mandate | None, tuple[Body, ...]], ...]  # each way it is judged, by which, for whom
+
+
+def of(index: Index, meeting: Meeting, kind: str) -> State:
+    """Return the state of a meeting's agenda or minutes."""
+    document = visible(meeting.agenda if kind == "agenda" else meeting.minutes)
+    found = (v for v in index.meeting_verdicts.get(meeting.id, ()) if v.obligation == kind)
+    return State(kind, meeting, document, _by_ground(index, found))
+
+
+def _by_ground(index: Index, verdicts: Iterable[Verdict]) -> tuple[tuple[Verdict, Mandate | None, tuple[Body, ...]], ...]:
+    groups: dict[object, tuple[Verdict, Mandate | None, list[Body]]] = {}
+    for verdict in verdicts:
+        mandate = verdict.mandate or index.mandate_of(verdict.body, verdict.meeting.first)
+        key = (verdict.verdict, verdict.due, mandate.id if mandate else "", verdict.clause, verdict.reason)
+        groups.setdefault(key, (verdict, mandate, []))[2].append(verdict.body)
+    return tuple((verdict, mandate, tuple(bodies)) for verdict, mandate, bodies in groups.values())

@@ -1,0 +1,95 @@
+"""One file's bytes to what they say. Never raises: what is wrong comes back as findings, without the path it does not know."""
+
+import re
+import unicodedata
+from bisect import bisect_right
+
+from sitegen import frontmatter, privacy, prose, schema
+from sitegen.diagnostics import Finding, Located, Source
+from sitegen.model import Parsed, Prose
+
+# More than any agenda or minutes has; what is larger was not typed by anyone, and slows every reader's browser.
+FILE_LIMIT = 4_000_000  # bytes
+LINE_LIMIT = 100_000  # characters
+
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+BINARY = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf")
+
+
+def decode(data: bytes) -> tuple[str, list[Finding]]:
+    """Return the text of a file: BOM taken off, line ends as LF, letters composed (NFC), or a finding that says why not."""
+    if len(data) > FILE_LIMIT:
+        return "", [Finding("SG111", arguments={"size": _size(len(data)), "limit": _size(FILE_LIMIT)})]
+    if data.startswith(BINARY) or b"\x00" in data[:8192]:
+        return "", [Finding("SG107", variant="binary")]
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8-sig")
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        return "", [Finding("SG107", line, column, {"byte": f"0x{data[error.start]:02X}"}, "utf8")]
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", " ").replace("\u2029", " ")
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    findings = []
+    for match in CONTROL.finditer(text):
+        line, column = position(text, match.start())
+        findings.append(Finding("SG107", line, column, {"character": f"U+{ord(match[0]):04X}"}, "control"))
+    if len(text) > LINE_LIMIT:
+        for number, line_text in enumerate(text.split("\n"), 1):
+            if len(line_text) > LINE_LIMIT:
+                findings.append(Finding("SG111", number, 1, {"size": _size(len(line_text)), "limit": _size(LINE_LIMIT)}))
+    return text, findings
+
+
+def _size(count: int) -> str:
+    return f"{count // 1000} kB"
+
+
+def position(text: str, offset: int) -> tuple[int, int]:
+    """Return the line and column, from 1, of an offset in a text."""
+    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
+
+
+def parse(data: bytes, kind: str) -> Parsed:
+    """Read the bytes of a file of a kind (a key of schema.FILES): its front matter typed, its prose as items and HTML."""
+    text, findings = decode(data)
+    if findings:
+        return Parsed(kind, None, Source(""), findings=tuple(findings))
+    numbers = _personal_numbers(text)
+    model = schema.FILES[kind]
+    is_yaml = kind in ("site", "organisation", "plan")
+    if is_yaml:
+        matter, body, before = text, "", 0
+    else:
+        found, body, before, findings = frontmatter.split(text)
+        if found is None:
+            return Parsed(kind, None, Source(""), numbers=numbers, findings=tuple(findings))
+        matter = found
+    located, findings = frontmatter.locate(matter, 1 if is_yaml else 2)
+    meta = None
+    if located:
+        meta, wrong = frontmatter.typed(model, located)
+        # A placeholder where a date should be is one thing wrong, not two.
+        said = {(f.line, f.column) for f in wrong}
+        findings = [f for f in findings if f.code != "SG110" or (f.line, f.column) not in said] + wrong
+    read, wrong = (Prose(), []) if is_yaml else prose.read(body, before, kind in ("agenda", "minutes"))
+    if any(finding.code in ("SG101", "SG105") for finding in findings):
+        meta = None
+        # Where an anchor or alias stands, what the reader stumbled over next is the same mistake.
+        lines = {f.line for f in findings if f.code == "SG105"}
+        findings = [f for f in findings if f.code != "SG101" or f.line not in lines]
+    source = Source("", located or Located({}))
+    return Parsed(kind, meta, source, read, numbers, tuple(findings + wrong))
+
+
+def _personal_numbers(text: str) -> tuple[tuple[privacy.PersonalNumber, int, int], ...]:
+    found = privacy.find(text)
+    if not found:
+        return ()
+    starts = [0, *(match.end() for match in re.finditer("\n", text))]
+    places = []
+    for number in found:
+        line = bisect_right(starts, number.start)
+        places.append((number, line, number.start - starts[line - 1] + 1))
+    return tuple(places)

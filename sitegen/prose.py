@@ -1,0 +1,314 @@
+"""Markdown to items, sections, follow-ups, links and HTML; what is wrong with it comes back as findings with their places."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import pairwise
+from typing import Any
+from urllib.parse import unquote
+
+from markdown_it.token import Token
+
+from sitegen.danish import slug
+from sitegen.diagnostics import Finding
+from sitegen.frontmatter import PLACEHOLDER
+from sitegen.markdown import MARKDOWN
+from sitegen.model import FollowUp, Heading, Item, Link, Prose, Section
+
+FIELD_NAMES = {
+    "type": "Type",
+    "case_number": "Sagsnr.",
+    "case": "Sag",
+    "topics": "Emner",
+    "proposer": "Forslagsstiller",
+    "closed": "Lukket",
+    "referred_to": "Henvist til",
+    "follows": "Opfølgning på",
+}
+TYPES = ("beslutning", "drøftelse", "orientering")
+SECTIONS = {
+    "resume": "resume",
+    "resumé": "resume",
+    "sagsfremstilling": "sagsfremstilling",
+    "indstilling": "indstilling",
+    "beslutning": "beslutning",
+    "opfølgning": "opfoelgning",
+    "bilag": "bilag",
+    "økonomi": "oekonomi",
+    "høring": "hoering",
+}
+CASE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+TASK_DATA = re.compile(r"[ \t]*\(([^()]*(?:ansvarlig|frist)[ \t]*:[^()]*)\)[ \t]*\.?[ \t]*$", re.IGNORECASE)
+OWNER = re.compile(r"ansvarlig[ \t]*:[ \t]*(.*?)[ \t]*(?:,[ \t]*frist\b|$)", re.IGNORECASE)
+TASK_DUE = re.compile(r"frist[ \t]*:[ \t]*([^,;]*?)[ \t]*(?:[,;]|$)", re.IGNORECASE)
+SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
+SAFE = ("http:", "https:", "mailto:", "tel:")
+VAGUE = re.compile(
+    r"(?:klik |tryk |se |læs )?(?:her|mere|læs mere|link(?:et)?|dette link|denne side)|here|click here|read more|more|this link",
+    re.IGNORECASE,
+)
+ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+
+# Stand in HTML for the n-th link's address, and for who does the n-th follow-up and by when, until `link` knows the names.
+# Control characters are errors in what editors write, so no text can forge them.
+ADDRESS_MARK = re.compile("\x01(\\d+)\x02")
+OWNER_MARK = re.compile("\x03(\\d+)\x04")
+
+
+@dataclass
+class _Reading:
+    """What is gathered while one text is read; `first` is the file's line before the body."""
+
+    lines: list[str]
+    first: int
+    env: dict[str, Any]
+    findings: list[Finding] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    searched: dict[int, int] = field(default_factory=dict)
+    follow_ups: int = 0
+
+    def say(self, code: str, line: int, column: int, variant: str = "", **arguments: Any) -> None:
+        self.findings.append(Finding(code, line, column, arguments, variant))
+
+    def places(self, inline: Token) -> list[tuple[int, int, int]]:
+        """Return, for each line of an inline text, its offset, and the line and column of the file where it stands."""
+        start, found, offset = (inline.map or [0, 0])[0], [], 0
+        for number, text in enumerate(inline.content.split("\n"), start):
+            source = self.lines[number] if number < len(self.lines) else ""
+            bare = text.strip()
+            # The cells of a row share a line: each is sought after the one before it.
+            column = source.find(bare, self.searched.get(number, 0))
+            column = source.find(bare) if column < 0 else column
+            if column < 0:
+                column = len(source) - len(source.lstrip())
+            else:
+                self.searched[number] = column + len(bare)
+            found.append((offset, number + self.first + 1, column + 1 - (len(text) - len(text.lstrip()))))
+            offset += len(text) + 1
+        return found
+
+    def render(self, tokens: Sequence[Token]) -> str:
+        return str(MARKDOWN.renderer.render(tokens, MARKDOWN.options, self.env)).strip() if tokens else ""
+
+
+def read(body: str, first: int, items: bool) -> tuple[Prose, list[Finding]]:
+    """Read Markdown that begins after `first` lines of its file; with `items`, every `##` heading is a point of a meeting."""
+    env: dict[str, Any] = {"items": items, "raw": {}, "lines": body.split("\n")}
+    tokens = MARKDOWN.parse(body, env)
+    reading = _Reading(env["lines"], first, env)
+    headings = _headings(reading, tokens, items)
+    starts = [i for i, t in enumerate(tokens) if _opens_item(t)] if items else []
+    html, _ = _part(reading, tokens[: starts[0]] if starts else tokens, None)
+    numbered: list[Item] = []
+    for index, (start, end) in enumerate(pairwise([*starts, len(tokens)])):
+        numbered.append(_item(reading, tokens[start:end], index, numbered[-1].number if numbered else ""))
+    return Prose(html, tuple(numbered), headings, tuple(reading.links)), reading.findings
+
+
+def _opens_item(token: Token) -> bool:
+    return token.type == "heading_open" and token.tag == "h2" and token.level == 0 and "stray" not in token.meta
+
+
+def _line(reading: _Reading, token: Token) -> int:
+    return reading.first + 1 + (token.map[0] if token.map else 0)
+
+
+def _part(reading: _Reading, tokens: Sequence[Token], item: int | None) -> tuple[str, list[FollowUp]]:
+    """Render a run of tokens, gathering its links, follow-ups and what is wrong with it."""
+    follow_ups = []
+    for index, token in enumerate(tokens):
+        if token.type == "inline":
+            _inline(reading, token, item)
+            if "done" in token.meta and item is not None:
+                follow_ups.append(_follow_up(reading, token))
+        elif token.type == "thead_open" and not _has_header(tokens, index):
+            line = _line(reading, token)
+            source = reading.lines[line - reading.first - 1]
+            reading.say("SG604", line, len(source) - len(source.lstrip()) + 1)
+    return reading.render(tokens), follow_ups
+
+
+def _has_header(tokens: Sequence[Token], index: int) -> bool:
+    for token in tokens[index:]:
+        if token.type == "thead_close":
+            return False
+        if token.type == "inline" and token.content.strip():
+            return True
+    return False
+
+
+def _inline(reading: _Reading, token: Token, item: int | None) -> None:
+    """Gather the links, images and raw HTML of one inline text."""
+    raw = reading.env["raw"].get(id(token.children), ())
+    children = token.children or []
+    if not raw and not any(child.type in ("link_open", "image") for child in children):
+        return
+    places = reading.places(token)
+
+    def place(position: int) -> tuple[int, int]:
+        offset, line, column = next(p for p in reversed(places) if p[0] <= position)
+        return line, max(1, column + position - offset)
+
+    marked = 0
+    for position, tag in raw:
+        line, column = place(position)
+        if line != marked:  # one finding a line: an element's end tag is no second mistake
+            reading.say("SG503", line, column, tag=tag if len(tag) <= 40 else tag[:39] + "…")
+        marked = line
+    for index, child in enumerate(children):
+        if child.type == "image":
+            alt = child.content.strip()
+            target = str(child.attrs.get("src", ""))
+            line, column = place(child.meta.get("at", 0))
+            if not alt:
+                reading.say("SG601", line, column, target=unquote(target))
+            child.attrs["src"] = _address(reading, target, alt, line, column, item, image=True)
+        elif child.type == "link_open":
+            end = next((i for i in range(index, len(children)) if children[i].type == "link_close"), len(children))
+            text = "".join(c.content for c in children[index:end] if c.type in ("text", "code_inline", "image")).strip()
+            target = str(child.attrs.get("href", ""))
+            line, column = place(child.meta.get("at", 0))
+            if not text:
+                reading.say("SG603", line, column, "empty", text=unquote(target))
+            elif VAGUE.fullmatch(text.rstrip(".…!")):
+                reading.say("SG603", line, column, "vague", text=text)
+            elif ADDRESS.fullmatch(text):
+                reading.say("SG603", line, column, "address", text=text)
+            child.attrs["href"] = _address(reading, target, text, line, column, item)
+
+
+def _address(reading: _Reading, target: str, text: str, line: int, column: int, item: int | None, image: bool = False) -> str:
+    """Return the address as HTML may carry it: itself where it leads out, a placeholder where `link` must find it."""
+    scheme = SCHEME.match(target)
+    if scheme or target.startswith(("//", "\\")):
+        name = scheme[0].lower() if scheme else "//"
+        if name not in SAFE or (image and name not in SAFE[:2]):
+            reading.say("SG504", line, column, "scheme", target=target[:80], scheme=name.rstrip(":"))
+            return "#"
+        return target
+    reading.links.append(Link(unquote(target), text, line, column, image, item))
+    return f"\x01{len(reading.links) - 1}\x02"
+
+
+def _headings(reading: _Reading, tokens: Sequence[Token], items: bool) -> tuple[Heading, ...]:
+    """Judge the levels of the headings; in a page or mandate, shift them to begin at h2 and give them anchors."""
+    opened = [(i, token) for i, token in enumerate(tokens) if token.type == "heading_open" and token.level == 0]
+    shift = 0 if items or not opened else 2 - min(int(token.tag[1]) for _, token in opened)
+    headings, taken, previous = [], set[str](), 1
+    for index, token in opened:
+        written = int(token.tag[1])
+        level = min(written + shift, 6)
+        line = _line(reading, token)
+        column = reading.lines[line - reading.first - 1].find("#") + 1
+        if items and written == 1:
+            reading.say("SG602", line, column, "top", level=1, previous=previous)
+            level = 2
+        elif level > previous + 1:
+            reading.say("SG602", line, column, "skipped", level=written, previous=previous - shift)
+        previous = level
+        text = _plain(tokens[index + 1])
+        if PLACEHOLDER.fullmatch(text):
+            reading.say("SG110", line, column + written + 1, key="#" * written, value=text)
+        if not items:
+            token.tag = tokens[index + 2].tag = f"h{level}"
+            anchor = base = slug(text) or "afsnit"
+            number = 1
+            while anchor in taken:
+                number += 1
+                anchor = f"{base}-{number}"
+            taken.add(anchor)
+            token.attrSet("id", anchor)
+            headings.append(Heading(level, text, anchor, line))
+        elif written == 1:  # shown as a heading, but no item
+            token.tag = tokens[index + 2].tag = "h2"
+            token.meta["stray"] = True
+    return tuple(headings)
+
+
+def _plain(inline: Token) -> str:
+    return "".join(child.content for child in inline.children or () if child.type in ("text", "code_inline")).strip()
+
+
+def _item(reading: _Reading, tokens: Sequence[Token], index: int, previous: str) -> Item:
+    heading, title = tokens[0], tokens[1]
+    line = _line(reading, heading)
+    fields = {
+        name: (value, reading.first + 1 + at, column + 1) for name, (value, at, column) in heading.meta.get("fields", {}).items()
+    }
+    number = heading.meta.get("number", "")
+    if not number:
+        whole = re.match(r"\d+", previous)  # where none has gone before, `link` knows where the count begins
+        number = str(int(whole[0]) + 1) if whole else ""
+    starts = [i for i, t in enumerate(tokens) if t.type == "heading_open" and t.tag == "h3" and t.level == 0]
+    title_html, _ = _part(reading, [title], index)
+    html, follow_ups = _part(reading, tokens[3 : starts[0] if starts else len(tokens)], index)
+    sections = []
+    for start, end in pairwise([*starts, len(tokens)]):
+        _part(reading, [tokens[start + 1]], index)
+        text = _plain(tokens[start + 1])
+        inner, found = _part(reading, tokens[start + 3 : end], index)
+        follow_ups += found
+        sections.append(Section(text, SECTIONS.get(text.lower().rstrip(":"), ""), inner, _line(reading, tokens[start])))
+    item = Item(number, _plain(title), title_html, line, fields, html, tuple(sections), tuple(follow_ups))
+    _judge_fields(reading, item)
+    if item.closed:
+        _judge_closed(reading, item, index, tokens)
+    return item
+
+
+def _judge_fields(reading: _Reading, item: Item) -> None:
+    for name, (value, line, column) in item.fields.items():
+        key = FIELD_NAMES[name]
+        if name == "type" and value.lower() not in TYPES:
+            reading.say("SG104", line, column, "choice", key=key, value=value, choices=TYPES)
+        elif name == "case" and not CASE.fullmatch(value):
+            reading.say("SG104", line, column, "id", key=key, value=value)
+        elif not value:
+            reading.say("SG104", line, column, "empty", key=key, value="")
+        elif PLACEHOLDER.fullmatch(value):
+            reading.say("SG110", line, column, key=key, value=value)
+
+
+def _judge_closed(reading: _Reading, item: Item, index: int, tokens: Sequence[Token]) -> None:
+    """A closed item may have a title and a decision: the rest is published the moment it is committed."""
+    if item.html:
+        first = next(t for t in tokens[3:] if t.map)
+        reading.say("SG502", _line(reading, first), 1, "text", number=item.number, section="")
+    for section in item.sections:
+        if section.name != "beslutning":
+            reading.say("SG502", section.line, 1, "section", number=item.number, section=section.title)
+    for link in reading.links:
+        # A link to a file of ours that is no document is a document that was not meant for the public.
+        path = link.target.partition("#")[0]
+        if link.item == index and path and not path.endswith((".md", "/")):
+            reading.say("SG502", link.line, 1, "attachment", number=item.number, section=link.target)
+
+
+def _follow_up(reading: _Reading, token: Token) -> FollowUp:
+    line, column = reading.places(token)[0][1:]
+    text = _plain(token)
+    owner, due = "", None
+    if data := TASK_DATA.search(text):
+        text = text[: data.start()].rstrip()
+        if match := OWNER.search(data[1]):
+            owner = match[1]
+        if (match := TASK_DUE.search(data[1])) and match[1]:
+            try:
+                due = date.fromisoformat(match[1])
+            except ValueError:
+                source = reading.lines[line - reading.first - 1]
+                at = source.rfind(match[1]) + 1 or column
+                variant = "no-such-date" if re.fullmatch(r"\d{4}-\d{2}-\d{2}", match[1]) else "date"
+                reading.say("SG104", line, at, variant, key="frist", value=match[1])
+        last = (token.children or [])[-1]
+        last.content = TASK_DATA.sub("", last.content)
+        token.children = [*(token.children or []), _html(f" \x03{reading.follow_ups}\x04")]
+    reading.follow_ups += 1
+    return FollowUp(text, owner, due, token.meta["done"], line, column)
+
+
+def _html(text: str) -> Token:
+    token = Token("html_inline", "", 0)
+    token.content = text
+    return token

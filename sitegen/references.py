@@ -1,0 +1,198 @@
+"""Names that must lead somewhere: ids in the organisation, the plan, mandates and documents, and periods that must make sense."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import combinations
+
+from sitegen import schema
+from sitegen.diagnostics import Argument, Finding, Mend, Path, Source
+from sitegen.frontmatter import nearest
+from sitegen.model import Body, Item, Mandate, Meeting, Parsed
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The ids that may be referred to."""
+
+    parties: Mapping[str, schema.Party]
+    levels: Mapping[str, schema.Level]
+    clusters: Mapping[str, schema.Cluster]
+    bodies: Mapping[str, Body]
+
+
+def missing(source: Source, keys: Path, variant: str, value: str | None, known: Iterable[str]) -> Iterator[Finding]:
+    """Yield a finding where a value names nothing that is known; the nearest name is the mend."""
+    names = list(known)
+    if value is None or value in names:
+        return
+    near = nearest(value, names)
+    yield source.find(
+        "SG201",
+        *keys,
+        variant=f"{variant}-nearest" if near else variant,
+        mend=Mend("replace", near) if near else None,
+        key=str(next((k for k in reversed(keys) if isinstance(k, str)), "")),
+        value=value,
+        nearest=near,
+    )
+
+
+def _lasting(source: Source, keys: Path, thing: schema.Lasting) -> Iterator[Finding]:
+    if thing.valid_from and thing.valid_to and thing.valid_to < thing.valid_from:
+        yield source.find(
+            "SG207",
+            *keys,
+            "valid_to",
+            variant="order",
+            key="valid_to",
+            value=thing.valid_to,
+            valid_from=thing.valid_from,
+            valid_to=thing.valid_to,
+        )
+
+
+def organisation(file: schema.OrganisationFile, source: Source) -> Iterator[Finding]:
+    """Yield what is wrong among parties, levels, clusters and bodies."""
+    for section in ("agreements", "parties", "levels", "clusters", "bodies"):
+        first: dict[str, int] = {}
+        kind = {"parties": "party", "bodies": "body"}.get(section, section[:-1])
+        for index, thing in enumerate(getattr(file, section)):
+            yield from _lasting(source, (section, index), thing)
+            if thing.id in first:
+                line, _ = source.located.place(section, first[thing.id], "id")
+                yield source.find(
+                    "SG202",
+                    section,
+                    index,
+                    "id",
+                    variant="id",
+                    kind=kind,
+                    value=thing.id,
+                    first_path=source.path,
+                    first_line=line,
+                )
+            first.setdefault(thing.id, index)
+    parties, levels = [p.id for p in file.parties], [level.id for level in file.levels]
+    clusters, bodies = [c.id for c in file.clusters], [b.id for b in file.bodies]
+    for index, cluster in enumerate(file.clusters):
+        for place, successor in enumerate(cluster.succeeded_by):
+            yield from missing(source, ("clusters", index, "succeeded_by", place), "successor", successor, clusters + bodies)
+    for index, body in enumerate(file.bodies):
+        at = ("bodies", index)
+        yield from missing(source, (*at, "cluster"), "cluster", body.cluster, clusters)
+        yield from missing(source, (*at, "level"), "level", body.level, levels)
+        yield from missing(source, (*at, "part_of"), "body", body.part_of, bodies)
+        for place, party in enumerate(body.parties):
+            yield from missing(source, (*at, "parties", place), "party", party, parties)
+        for place, other in enumerate(body.refers_to):
+            yield from missing(source, (*at, "refers_to", place), "body", other, bodies)
+        for place, other in enumerate(body.succeeded_by):
+            yield from missing(source, (*at, "succeeded_by", place), "successor", other, clusters + bodies)
+        for place, seat in enumerate(body.seats):
+            yield from missing(source, (*at, "seats", place, "party"), "party", seat.party, parties)
+            yield from _lasting(source, (*at, "seats", place), seat)
+
+
+def mandate(parsed: Parsed, known: Known) -> Iterator[Finding]:
+    """Yield what a mandate names that does not exist: bodies, parties, clauses."""
+    meta: schema.MandateFile = parsed.meta
+    source = parsed.source
+    yield from _lasting(source, (), meta)
+    for index, body in enumerate(meta.bodies):
+        yield from missing(source, ("bodies", index), "body", body, known.bodies)
+    clauses = [heading.text for heading in parsed.prose.headings]
+    for part in ("obligations", "house_rules"):
+        obligations: schema.Obligations = getattr(meta, part)
+        for keys, obligation in each_obligation(obligations):
+            yield from missing(source, (part, *keys, "clause"), "mandate-clause", obligation.clause, clauses)
+            if isinstance(obligation, schema.Composition):
+                yield from missing(source, (part, *keys, "party"), "party", obligation.party, known.parties)
+            elif isinstance(obligation, (schema.Report, schema.Duty)):
+                yield from missing(source, (part, *keys, "to"), "body", obligation.to, known.bodies)
+
+
+def each_obligation(obligations: schema.Obligations) -> Iterator[tuple[Path, schema.Obligation]]:
+    """Yield every obligation of a mandate with its path within `obligations`, in the schema's order."""
+    for name in schema.Obligations.model_fields:
+        value = getattr(obligations, name)
+        if isinstance(value, tuple):
+            yield from (((name, index), one) for index, one in enumerate(value))
+        elif value is not None:
+            yield (name,), value
+
+
+def overlapping(mandates: tuple[Mandate, ...]) -> Iterator[Finding]:
+    """Yield mandates that are in force for one body on one day; the later file by path is where it is said."""
+    for one, other in combinations(sorted(mandates, key=lambda m: m.source.path), 2):
+        shared = [body for body in one.bodies if any(body.id == b.id for b in other.bodies)]
+        start = max(one.meta.valid_from or date.min, other.meta.valid_from or date.min)
+        end = min(one.meta.valid_to or date.max, other.meta.valid_to or date.max)
+        if shared and start <= end:
+            yield other.source.find(
+                "SG207", "valid_from", variant="mandates", body=shared[0].name, date=start, other_path=one.source.path
+            )
+
+
+def meetings(found: tuple[Meeting, ...]) -> Iterator[Finding]:
+    """Yield meetings with one id, two of a body on one day, and those outside a body's life."""
+    ids: dict[str, Meeting] = {}
+    days: dict[tuple[str, date], Meeting] = {}
+    for meeting in found:
+        if meeting.id in ids:
+            first = ids[meeting.id].source
+            yield meeting.source.find(
+                "SG202",
+                variant="meeting",
+                kind="meeting",
+                value=meeting.id,
+                first_path=first.path,
+                first_line=first.located.place(*first.at)[0],
+            )
+        same = meeting.id in ids
+        ids.setdefault(meeting.id, meeting)
+        for body in meeting.bodies:
+            at, name = meeting.first, body.name
+            if body.begins and at < body.begins:
+                before = body.begins
+                yield meeting.source.find("SG207", "date", variant="meeting-before", body=name, date=at, valid_from=before)
+            if body.ends and meeting.last > body.ends:
+                after = body.ends
+                yield meeting.source.find("SG207", "date", variant="meeting-after", body=name, date=at, valid_to=after)
+            key = (body.id, meeting.first)
+            if not meeting.cancelled and not same and meeting.type != "written":
+                if key in days:
+                    line = days[key].source.located.place(*days[key].source.at)[0]
+                    yield meeting.source.find("SG210", body=body.name, date=meeting.first, other_line=line)
+                days.setdefault(key, meeting)
+
+
+def document(
+    source: Source, meta: schema.DocumentFile, items: tuple[Item, ...], known: Known, meeting_ids: Mapping[str, Meeting]
+) -> Iterator[Finding]:
+    """Yield what an agenda or minutes name that does not exist: parties, bodies, meetings; and items with one number."""
+    for group in ("participants", "apologies", "absent", "guests"):
+        for index, participant in enumerate(getattr(meta, group, ())):
+            yield from missing(source, (group, index, "party"), "party", participant.party, known.parties)
+    numbers: dict[str, int] = {}
+    for item in items:
+        if item.anchor in numbers:
+            arguments: dict[str, Argument] = {"kind": "item", "value": item.number, "number": item.number}
+            arguments |= {"first_path": source.path, "first_line": numbers[item.anchor]}
+            yield Finding("SG202", item.line, 1, arguments, "item", source.path)
+        numbers.setdefault(item.anchor, item.line)
+        for name, variant, names in (("referred_to", "body", known.bodies), ("follows", "followed", meeting_ids)):
+            value, line, column = item.fields.get(name, ("", 0, 0))
+            wanted = value.partition("#")[0].strip()
+            if wanted and wanted not in names:
+                near = nearest(wanted, list(names))
+                key = "Henvist til" if name == "referred_to" else "Opfølgning på"
+                yield Finding(
+                    "SG201",
+                    line,
+                    column,
+                    {"key": key, "value": wanted, "nearest": near},
+                    f"{variant}-nearest" if near else variant,
+                    source.path,
+                    mend=Mend("replace", near) if near else None,
+                )

@@ -1,0 +1,123 @@
+"""Jinja set up for the site: strict, escaping always, a handful of filters; and assets with fingerprints in their names."""
+
+import hashlib
+import re
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+
+import jinja2
+from markupsafe import Markup, escape
+
+from sitegen.danish import clock, date_short, date_words
+from sitegen.model import Site
+from sitegen.pages import words
+from sitegen.pages.spec import PageSpec
+
+MENU = (
+    ("/moeder/", "Møder"),
+    ("/dagsordener/", "Dagsordener"),
+    ("/referater/", "Referater"),
+    ("/beslutninger/", "Beslutninger"),
+    ("/frister/", "Frister"),
+    ("/klynger/", "Klynger"),
+    ("/fora/", "Fora"),
+    ("/kommissorier/", "Kommissorier"),
+)
+MONTHS = ["januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober", "november", "december"]
+FILE_LINK = re.compile(r'<a href="(/bilag/[^"]*)"([^>]*)>(.*?)</a>', re.DOTALL)
+TASK_DATA = re.compile(r" ?\(((?:ansvarlig: |frist )[^<>]*)\)(?=\s*(?:<|$))")
+FINGERPRINTED = 8
+
+
+def assets(templates: Mapping[str, bytes]) -> dict[str, tuple[str, bytes]]:
+    """Return the files under assets/ by name: the address with a fingerprint of the contents, and the contents."""
+    found = {}
+    for path, data in sorted(templates.items()):
+        if path.startswith("assets/"):
+            name = path.removeprefix("assets/")
+            stem, dot, kind = name.rpartition(".")
+            mark = hashlib.sha256(data).hexdigest()[:FINGERPRINTED]
+            found[name] = (f"/assets/{stem}.{mark}{dot}{kind}" if dot else f"/assets/{name}.{mark}", data)
+    return found
+
+
+def environment(templates: Mapping[str, str], site: Site, today: date, assets: Mapping[str, str]) -> jinja2.Environment:
+    """Return the environment that every page is rendered in; `assets` holds addresses by name."""
+    env = jinja2.Environment(
+        # Named as the file is, so that an error in a template says which one.
+        loader=jinja2.FunctionLoader(lambda name: (templates[name], f"templates/{name}", None) if name in templates else None),
+        undefined=jinja2.StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    env.globals.update(site=site, today=today, asset=assets.__getitem__, menu=MENU, footer=_footer(site))
+    env.globals.update(verdict_table=words.VERDICTS, type_words=words.TYPES, mode_words=words.MODES)
+    env.globals.update(status_words=words.STATUSES, months=MONTHS)
+    env.filters.update(_filters(site))
+    return env
+
+
+def page(env: jinja2.Environment, spec: PageSpec) -> str:
+    """Render one page; what is wrong with a template is raised."""
+    return env.get_template(spec.template).render(spec.context)
+
+
+def _footer(site: Site) -> tuple[tuple[str, str], ...]:
+    """Return the free pages of the footer's menu; the accessibility statement goes by its legal name and stands last."""
+    listed = sorted((p for p in site.pages if p.meta.menu is not None), key=lambda p: (p.meta.menu, p.id))
+    links = [(page.address, page.meta.title) for page in listed if page.id != "was"]
+    statement = [(page.address, "Tilgængelighedserklæring") for page in site.pages if page.id == "was"]
+    return (*links, *statement)
+
+
+def _filters(site: Site) -> dict[str, Callable[..., object]]:
+    def fragment(html: str, home: str = "") -> Markup:
+        """Finished HTML, each link to an attachment with its kind and size; `home` where its own anchors are elsewhere."""
+        if home and 'href="#' in html:
+            html = html.replace('href="#', f'href="{escape(home)}#')
+        if 'href="/bilag/' in html:
+            html = FILE_LINK.sub(with_size, html)
+        return Markup(html)
+
+    def with_size(match: re.Match[str]) -> str:
+        attachment = site.attachments.get(match[1])
+        if attachment is None:
+            return match[0]
+        return f'{match[0]} <span class="file">({escape(words.file_words(attachment))})</span>'
+
+    def tasks(html: str) -> Markup:
+        """A list of follow-ups, who and when set apart from what."""
+        return fragment(TASK_DATA.sub(lambda m: f'<span class="task-data">{words.upper_first(m[1])}</span>', html))
+
+    return {
+        "fragment": fragment,
+        "tasks": tasks,
+        "date_words": date_words,
+        "date_short": date_short,
+        "clock": clock,
+        "moment": _moment,
+        "upper_first": words.upper_first,
+        "lower_first": words.lower_first,
+        "count": words.count,
+        "obligation": words.obligation,
+        "verdict": words.verdict_words,
+        "done_word": words.done_word,
+        "unknown_because": words.unknown_because,
+        "meeting_name": words.meeting_name,
+        "meeting_title": words.meeting_title,
+        "meeting_days": words.meeting_days,
+        "meeting_hours": words.meeting_hours,
+        "bodies_name": words.bodies_name,
+        "file_words": words.file_words,
+        "period": words.period,
+        "joined": words.joined,
+    }
+
+
+def _moment(moment: date | datetime) -> str:
+    """Return a date, with its time where it has one: 5. marts 2026 kl. 12.00."""
+    if isinstance(moment, datetime):
+        return f"{date_words(moment.date(), weekday=False)} kl. {clock(moment.time())}"
+    return date_words(moment, weekday=False)

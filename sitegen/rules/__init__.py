@@ -1,0 +1,32 @@
+"""Judgements on a joined site: each rule is a function from a View to findings; the tuple is the registry, read top to bottom."""
+
+from collections.abc import Callable, Iterator
+
+from sitegen.diagnostics import Finding
+from sitegen.rules import bodies, deadlines, documents, mandates, website
+from sitegen.rules.view import View
+
+RULES: tuple[Callable[[View], Iterator[Finding]], ...] = (
+    website.statement_old,
+    mandates.no_mandate,
+    mandates.mandate_not_approved,
+    deadlines.document_missing,
+    deadlines.document_late,
+    deadlines.due_soon,
+    deadlines.not_available,
+    deadlines.supplement_late,
+    documents.draft_minutes,
+    documents.minutes_before_meeting,
+    documents.not_yet_published,
+    documents.date_unknown,
+    documents.item_mismatch,
+    bodies.too_few_meetings,
+    bodies.host_missing,
+    bodies.host_repeated,
+    bodies.no_meeting_plan,
+)
+
+
+def findings(view: View) -> list[Finding]:
+    """Return what every rule finds."""
+    return [finding for rule in RULES for finding in rule(view)]

@@ -1,0 +1,104 @@
+"""Deadlines passed, near, and documents that are not where the mandate wants them."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from sitegen.calendar import working_day_until
+from sitegen.diagnostics import Finding
+from sitegen.model import Verdict
+from sitegen.rules.view import View
+from sitegen.verdicts import clause_of
+
+MISSING = {"agenda": "SG301", "minutes": "SG303"}
+LATE = {"agenda": "SG302", "minutes": "SG304"}
+
+
+def _variant(verdict: Verdict) -> str:
+    return "house" if verdict.source == "house-rule" else "mandate"
+
+
+def document_missing(view: View) -> Iterator[Finding]:
+    """SG301, SG303: no agenda or minutes, and the deadline has passed."""
+    for verdict in view.verdicts:
+        if verdict.obligation in MISSING and verdict.verdict == "missing" and verdict.due:
+            if view.unread(verdict.obligation, verdict.meeting):
+                continue
+            yield verdict.meeting.source.find(
+                MISSING[verdict.obligation],
+                variant=_variant(verdict),
+                clause=clause_of(verdict),
+                body=verdict.body.name,
+                date=verdict.meeting.first,
+                due=verdict.due,
+                days=(view.today - verdict.due).days,
+            )
+
+
+def document_late(view: View) -> Iterator[Finding]:
+    """SG302, SG304: the agenda or minutes came after their deadline."""
+    for verdict in view.verdicts:
+        if verdict.obligation in LATE and verdict.verdict == "late" and verdict.document and verdict.due and verdict.done:
+            yield verdict.document.source.find(
+                LATE[verdict.obligation],
+                verdict.measured or "meeting",
+                variant=_variant(verdict),
+                clause=clause_of(verdict),
+                body=verdict.body.name,
+                date=verdict.meeting.first,
+                due=verdict.due,
+                done=verdict.done,
+                days=verdict.days_late or 0,
+                measured=verdict.measured or "",
+            )
+
+
+def due_soon(view: View) -> Iterator[Finding]:
+    """SG305: a deadline within the site's lead time, and the document is neither there nor dated in time."""
+    last = view.today + timedelta(days=view.site.file.reminders.lead_days)
+    for verdict in view.verdicts:
+        if verdict.obligation not in MISSING or verdict.verdict != "due" or not verdict.due or verdict.due > last:
+            continue
+        planned = getattr(verdict.document, verdict.measured, None) if verdict.document and verdict.measured else None
+        if (planned and planned <= verdict.due) or view.unread(verdict.obligation, verdict.meeting):
+            continue
+        yield verdict.meeting.source.find(
+            "SG305",
+            variant=verdict.obligation,
+            clause=clause_of(verdict),
+            body=verdict.body.name,
+            date=verdict.meeting.first,
+            due=verdict.due,
+            reminder=working_day_until(verdict.due),
+        )
+
+
+def not_available(view: View) -> Iterator[Finding]:
+    """SG306: the meeting is over, and a document that must be on the website is not there."""
+    for verdict in view.verdicts:
+        name = verdict.obligation.removeprefix("website-")
+        if verdict.verdict == "not-available" and not view.unread(name, verdict.meeting):
+            yield verdict.meeting.source.find(
+                "SG306",
+                variant=name,
+                clause=clause_of(verdict),
+                body=verdict.body.name,
+                date=verdict.meeting.first,
+            )
+
+
+def supplement_late(view: View) -> Iterator[Finding]:
+    """SG307: a supplement came after the agenda's deadline, and nobody has said why."""
+    for verdict in view.verdicts:
+        late = verdict.obligation.startswith("supplement") and verdict.verdict == "late"
+        if late and verdict.document and verdict.due and verdict.done:
+            yield verdict.document.source.find(
+                "SG307",
+                verdict.measured or "meeting",
+                clause=clause_of(verdict),
+                number=verdict.document.number,
+                body=verdict.body.name,
+                date=verdict.meeting.first,
+                due=verdict.due,
+                done=verdict.done,
+                days=verdict.days_late or 0,
+            )

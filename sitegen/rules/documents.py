@@ -1,0 +1,68 @@
+"""What is odd about a document beside its deadline: drafts that stay drafts, dates that cannot be, items that do not match."""
+
+from collections.abc import Iterator
+
+from sitegen.diagnostics import Finding
+from sitegen.model import Document
+from sitegen.rules.view import View
+
+
+def _documents(view: View) -> Iterator[Document]:
+    return (document for meeting in view.site.meetings for document in meeting.documents)
+
+
+def draft_minutes(view: View) -> Iterator[Finding]:
+    """SG308: minutes are still a draft when the body's next meeting has been held."""
+    for meeting in view.site.meetings:
+        if meeting.minutes and meeting.minutes.meta.status == "draft":
+            for body in meeting.bodies:
+                following = view.next_held(body, meeting)
+                if following:
+                    yield meeting.minutes.source.find("SG308", "status", body=body.name, date=meeting.first, next=following.first)
+
+
+def minutes_before_meeting(view: View) -> Iterator[Finding]:
+    """SG309: minutes dated before the meeting began."""
+    for meeting in view.site.meetings:
+        for key in ("sent", "published"):
+            done = getattr(meeting.minutes, key) if meeting.minutes else None
+            if meeting.minutes and done and done < meeting.first:
+                yield meeting.minutes.source.find("SG309", key, key=key, done=done, date=meeting.first)
+                break
+
+
+def not_yet_published(view: View) -> Iterator[Finding]:
+    """SG310: the day of publication lies ahead."""
+    for document in _documents(view):
+        if document.published and document.published > view.today:
+            yield document.source.find("SG310", "published", published=document.published)
+
+
+def date_unknown(view: View) -> Iterator[Finding]:
+    """SG311: a document says neither when it was sent nor when it was published."""
+    for document in _documents(view):
+        if not document.sent and not document.published:
+            yield document.source.find("SG311", "meeting", variant="minutes" if document.kind == "minutes" else "agenda")
+
+
+def item_mismatch(view: View) -> Iterator[Finding]:
+    """SG206: an item of the minutes has another title than on the agenda, or was not on it."""
+    for meeting in view.site.meetings:
+        if not meeting.minutes or not meeting.agenda:
+            continue
+        titles = {i.number: i.title for d in (*reversed(meeting.supplements), meeting.agenda) for i in d.items}
+        for item in meeting.minutes.items:
+            title = titles.get(item.number)
+            if title is None or _plain(title) != _plain(item.title):
+                yield Finding(
+                    "SG206",
+                    item.line,
+                    1,
+                    {"number": item.number, "title": item.title, "agenda_title": title or ""},
+                    "added" if title is None else "title",
+                    meeting.minutes.path,
+                )
+
+
+def _plain(title: str) -> str:
+    return "".join(c for c in title.lower() if c.isalnum())

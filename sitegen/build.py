@@ -1,6 +1,6 @@
 """The journey in one function: files in, a plan of the whole output and every finding out. Reads, writes and prints nothing."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -71,16 +71,16 @@ def build(inputs: Inputs, today: date, options: Options = Options(), parse: Call
     findings += more
     findings += _personal_numbers(parsed, inputs)
     if site is None:
-        return Build({}, ordered(findings))
+        return Build({}, _masked(findings))
     judged = verdicts.judge(site, today)
     findings += rules.findings(view(site, judged, today))
     if any(finding.severity is Severity.ERROR for finding in findings):
-        return Build({}, ordered(findings), site, judged)
+        return Build({}, _masked(findings), site, judged)
     plan, more = _plan(site, judged, inputs, today, options, parsed, findings)
     findings += more
     if any(finding.severity is Severity.ERROR for finding in findings):
         plan = {}
-    return Build(plan, ordered(findings), site, judged)
+    return Build(plan, _masked(findings), site, judged)
 
 
 def _parsed(inputs: Inputs, parse: Callable[[bytes, str], Parsed]) -> tuple[dict[str, Parsed], list[Finding]]:
@@ -98,6 +98,17 @@ def _parsed(inputs: Inputs, parse: Callable[[bytes, str], Parsed]) -> tuple[dict
     return parsed, findings
 
 
+def _masked(findings: list[Finding]) -> tuple[Finding, ...]:
+    """Return the findings, sorted, with personal numbers in file names masked: a report must not spread what it warns of."""
+    masked = []
+    for finding in findings:
+        path = finding.path
+        for number in reversed(privacy.find(path)):
+            path = path[: number.start] + number.masked + path[number.end :]
+        masked.append(finding if path == finding.path else finding.at(path))
+    return ordered(masked)
+
+
 def _personal_numbers(parsed: Mapping[str, Parsed], inputs: Inputs) -> list[Finding]:
     """SG501, SG507: personal numbers in texts and file names, but for those that site.yml says are none."""
     site = parsed[SITE].meta if SITE in parsed else None
@@ -112,8 +123,7 @@ def _personal_numbers(parsed: Mapping[str, Parsed], inputs: Inputs) -> list[Find
     for path in (*inputs.files, *inputs.attachments):
         for number in privacy.find(path) if path.startswith("content/") else ():
             if number.digits not in allowed and number.certain:
-                shown = path[: number.start] + number.masked + path[number.end :]
-                findings.append(Finding("SG501", arguments={"masked": number.masked}, variant="name", path=shown))
+                findings.append(Finding("SG501", arguments={"masked": number.masked}, variant="name", path=path))
     return findings
 
 
@@ -135,19 +145,22 @@ def _plan(
     pages, assets, findings = output.rendered(templates, specs, site, today)
     if findings:
         return {}, findings
-    findings += _collisions(site, specs)
     secret = frozenset(path for path, p in parsed.items() if getattr(p.meta, "draft", False)) | {
         d.path for m in site.meetings for d in m.documents if d.hidden
     }
     others: dict[str, bytes | Copy] = dict(assets)
     others |= {address: Copy(a.path) for address, a in site.attachments.items()}
     others["/data/verdicts.json"] = data.verdicts_json(judged)
-    others["/data/findings.json"] = data.findings_json(ordered(so_far), secret, site.file.language, today)
+    others["/data/findings.json"] = data.findings_json(_masked(so_far), secret, site.file.language, today)
     listed = [spec.address for spec in specs if getattr(spec.context.get("head"), "indexed", False)]
     others |= sitemap.sitemaps([*listed, *site.attachments], base)
     others["/robots.txt"] = sitemap.robots(base)
+    findings += _collisions(site, [spec.address for spec in specs], others)
+    if findings:
+        return {}, findings
+    made_by = {spec.address: f"templates/{spec.template}" for spec in specs}
     for page, target in output.broken_links(pages, others):
-        findings += _broken(page, target, parsed)
+        findings += _broken(page, target, parsed, made_by[page])
     plan: dict[str, bytes | Copy] = {output.file_path(address): contents for address, contents in others.items()}
     plan |= {output.file_path(address): output.rebased(text, base).encode() for address, text in pages.items()}
     return plan, findings
@@ -167,24 +180,25 @@ def _redirects(site: Site) -> tuple[PageSpec, ...]:
     )
 
 
-def _collisions(site: Site, specs: tuple[PageSpec, ...]) -> list[Finding]:
-    """SG209: two pages on one path; what an editor named is where it is said."""
+def _collisions(site: Site, pages: list[str], others: Iterable[str]) -> list[Finding]:
+    """SG209: two outputs on one path; what an editor named is where it is said, the later by path."""
     free: tuple[Page | Mandate, ...] = (*site.pages, *site.mandates)
-    sources = {thing.address: thing.source.path for thing in free}
+    sources = {thing.address: thing.source.path for thing in free} | {a: file.path for a, file in site.attachments.items()}
     sources |= {alias: d.path for m in site.meetings for d in m.documents for alias in d.meta.aliases}
     sources |= {alias: thing.source.path for thing in free for alias in thing.meta.aliases}
     findings = []
     first: dict[str, str] = {}
-    for spec in specs:
-        key = output.same_file(output.file_path(spec.address))
+    for address in (*pages, *others):
+        key = output.same_file(output.file_path(address))
         if key in first:
-            paths = sorted({sources.get(spec.address, ""), sources.get(first[key], "")} - {""}) or [SITE]
-            findings.append(Finding("SG209", arguments={"address": spec.address, "other_path": first[key]}, path=paths[-1]))
-        first.setdefault(key, spec.address)
+            paths = sorted({sources.get(address, ""), sources.get(first[key], "")} - {""}) or [SITE]
+            other = paths[0] if len(paths) > 1 else first[key]
+            findings.append(Finding("SG209", arguments={"address": address, "other_path": other}, path=paths[-1]))
+        first.setdefault(key, address)
     return findings
 
 
-def _broken(page: str, target: str, parsed: Mapping[str, Parsed]) -> list[Finding]:
+def _broken(page: str, target: str, parsed: Mapping[str, Parsed], template: str) -> list[Finding]:
     """Say where a link of the output that leads nowhere was written: in a text, or else in a template."""
     written = [
         Finding("SG203", link.line, link.column, {"target": target}, "file", path)
@@ -192,4 +206,4 @@ def _broken(page: str, target: str, parsed: Mapping[str, Parsed]) -> list[Findin
         for link in p.prose.links
         if link.target == target
     ]
-    return written or [Finding("SG702", arguments={"target": target, "page": page}, path=f"output/{output.file_path(page)}")]
+    return written or [Finding("SG702", arguments={"target": target, "page": page}, path=template)]

@@ -159,10 +159,8 @@ def _run(options: dict[str, Any], target: Path | None, allow_shrink: bool) -> in
         raise click.UsageError(str(refusal)) from None
     if options["format_"] == "text" and not options["quiet"]:
         pages = sum(path.endswith(".html") for path in built.plan)
-        click.echo(
-            f"{pages} sider i {target} ({written.written} filer skrevet, {written.unchanged} uændrede, {written.deleted} slettet)",
-            err=True,
-        )
+        counts = f"{written.written} filer skrevet, {written.unchanged} uændret, {written.deleted} slettet"
+        click.echo(f"{pages} sider i {target} ({counts}).", err=True)
     return GOOD
 
 

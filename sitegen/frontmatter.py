@@ -198,13 +198,12 @@ def _finding(model: type[BaseModel], located: Located, problem: dict[str, Any]) 
         arguments: dict[str, Argument] = {"key": key, "nearest": near, "known": tuple(known)}
         place = located.keys.get(path, located.place(*path))
         return Finding("SG102", *place, arguments, "nearest" if near else "unknown", mend=Mend("replace", near) if near else None)
-    if "key" in context:  # what is wrong stands between two values: it is shown at the one that the schema names
-        path = (*path, context["key"])
-    value = _excerpt(
-        problem["input"].get(context["key"], "") if "key" in context and isinstance(problem["input"], dict) else problem["input"]
-    )
-    key = next((step for step in reversed(path) if isinstance(step, str)), "")
-    arguments = {"key": key, "value": value}
+    value, key = problem["input"], next((step for step in reversed(path) if isinstance(step, str)), "")
+    if "key" in context:  # what is wrong stands between the values of a mapping, and one of them is named
+        key = context["key"]
+        value = value.get(key, "") if isinstance(value, dict) else ""
+        path = (*path, key) if "other" in context else path
+    arguments = {"key": key, "value": _excerpt(value)}
     if choices := context.get("choices") or context.get("expected"):
         arguments["choices"] = tuple(choice.strip(" '") for choice in re.split(r",| or ", choices))
     if "other" in context:

@@ -61,8 +61,6 @@ def link(
     site, organisation = (parsed[path] if path in parsed and parsed[path].meta else None for path in (SITE, ORGANISATION))
     if not site or not organisation:
         return None, findings
-    if not any(p.kind in ("plan", "agenda", "minutes") for p in parsed.values()):
-        findings.append(Finding("SG112", variant="content", path="content"))
     findings += references.organisation(organisation.meta, organisation.source)
     usable = {path: p for path, p in parsed.items() if p.meta and (drafts or not getattr(p.meta, "draft", False))}
     unread = frozenset((p.kind, _stem(path)) for path, p in parsed.items() if not p.meta)
@@ -79,6 +77,7 @@ def link(
     mandates = tuple(_mandates(joining, targets, findings))
     findings += references.overlapping(mandates)
     pages = tuple(_pages(joining, targets, findings))
+    findings += _unused(parsed, attachments)
     shown = {a.path: a for d in complete if not d.hidden for _, a, _ in d.attachments}
     for path, p in joining.of_kind("mandate", "page"):
         if not joining.hides(p.meta):
@@ -285,6 +284,8 @@ def _mandates(joining: Joining, targets: Mapping[str, Target], findings: list[Fi
 
 def _pages(joining: Joining, targets: Mapping[str, Target], findings: list[Finding]) -> Iterator[Page]:
     for path, p in joining.of_kind("page"):
+        if joining.lies_ahead(p.meta):
+            findings.append(p.source.find("SG310", "published", published=local_date(p.meta.published)))
         if joining.hides(p.meta):
             continue
         addresses, _, wrong = _resolve(joining, path, p, targets)
@@ -305,3 +306,14 @@ def _joined(meetings: Mapping[str, Meeting], documents: list[Document]) -> Itera
             minutes=next(iter(kinds.get("minutes", ())), None),
             supplements=tuple(sorted(kinds.get("supplement", ()), key=lambda d: d.number)),
         )
+
+
+def _unused(parsed: Mapping[str, Parsed], attachments: Mapping[str, int]) -> Iterator[Finding]:
+    """SG205: attachments that no document names; what a draft or an unreadable document names is on its way."""
+    named: set[str] = set()
+    for path, p in parsed.items():
+        folder = p.meta.meeting if p.kind in ("agenda", "minutes") and p.meta else _stem(path)
+        found = links.resolve(path, folder, p.prose.links, {path: Target("", frozenset(), shown=False)}, attachments)[1]
+        named.update(attachment.path for _, attachment, _ in found)
+    for path in sorted(set(attachments) - named):
+        yield Finding("SG205", arguments={"name": path.rpartition("/")[2]}, path=path)

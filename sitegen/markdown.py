@@ -61,8 +61,17 @@ def _raw_html(state: StateInline, silent: bool) -> bool:
         match = HTML_TAG_RE.match(state.src[state.pos : state.pos + 2000])
         name = ELEMENT.match(match[0]) if match else None
         if match and (not name or name[1].lower() in ELEMENTS):
-            state.env["raw"].setdefault(id(state.tokens), []).append((state.pos, match[0]))
+            state.env["raw"].append((state.tokens, state.pos, match[0]))
     return False
+
+
+def _place_raw_html(state: StateCore) -> None:
+    """Hand the raw HTML to the inline tokens it stands in, before a later rule gives them other children."""
+    if state.env["raw"]:
+        inlines = {id(token.children): token for token in state.tokens if token.type == "inline"}
+        for children, position, tag in state.env["raw"]:
+            if token := inlines.get(id(children)):
+                token.meta.setdefault("raw", []).append((position, tag))
 
 
 def _structure(state: StateCore) -> None:
@@ -162,6 +171,7 @@ def _markdown() -> MarkdownIt:
     markdown.inline.ruler.at("autolink", _located(autolink))
     markdown.inline.ruler.push("raw_html", _raw_html)
     markdown.core.ruler.before("inline", "structure", _structure)
+    markdown.core.ruler.after("inline", "place_raw_html", _place_raw_html)
     markdown.core.ruler.push("finish", _finish)
     markdown.add_render_rule("table_open", _table_open)
     markdown.add_render_rule("table_close", _table_close)

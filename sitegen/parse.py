@@ -76,9 +76,9 @@ def parse(data: bytes, kind: str) -> Parsed:
     read, wrong = (Prose(), []) if is_yaml else prose.read(body, before, kind in ("agenda", "minutes"))
     if any(finding.code in ("SG101", "SG105") for finding in findings):
         meta = None
-        # Where an anchor or alias stands, what the reader stumbled over next is the same mistake.
+        # Where an anchor or alias stands, what the reader stumbles over next is the same mistake.
         lines = {f.line for f in findings if f.code == "SG105"}
-        findings = [f for f in findings if f.code != "SG101" or f.line not in lines]
+        findings = [f for f in findings if f.line not in lines or f.code not in ("SG101", "SG102")]
     source = Source("", located or Located({}))
     return Parsed(kind, meta, source, read, numbers, tuple(findings + wrong))
 

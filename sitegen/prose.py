@@ -1,6 +1,7 @@
 """Markdown to items, sections, follow-ups, links and HTML; what is wrong with it comes back as findings with their places."""
 
 import re
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -94,7 +95,7 @@ class _Reading:
 
 def read(body: str, first: int, items: bool) -> tuple[Prose, list[Finding]]:
     """Read Markdown that begins after `first` lines of its file; with `items`, every `##` heading is a point of a meeting."""
-    env: dict[str, Any] = {"items": items, "raw": {}, "lines": body.split("\n")}
+    env: dict[str, Any] = {"items": items, "raw": [], "lines": body.split("\n")}
     tokens = MARKDOWN.parse(body, env)
     reading = _Reading(env["lines"], first, env)
     headings = _headings(reading, tokens, items)
@@ -140,7 +141,7 @@ def _has_header(tokens: Sequence[Token], index: int) -> bool:
 
 def _inline(reading: _Reading, token: Token, item: int | None) -> None:
     """Gather the links, images and raw HTML of one inline text."""
-    raw = reading.env["raw"].get(id(token.children), ())
+    raw = token.meta.get("raw", ())
     children = token.children or []
     if not raw and not any(child.type in ("link_open", "image") for child in children):
         return
@@ -275,14 +276,17 @@ def _judge_closed(reading: _Reading, item: Item, index: int, tokens: Sequence[To
     if item.html:
         first = next(t for t in tokens[3:] if t.map)
         reading.say("SG502", _line(reading, first), 1, "text", number=item.number, section="")
-    for section in item.sections:
-        if section.name != "beslutning":
-            reading.say("SG502", section.line, 1, "section", number=item.number, section=section.title)
-    for link in reading.links:
-        # A link to a file of ours that is no document is a document that was not meant for the public.
-        path = link.target.partition("#")[0]
-        if link.item == index and path and not path.endswith((".md", "/")):
-            reading.say("SG502", link.line, 1, "attachment", number=item.number, section=link.target)
+    ends = [*(section.line for section in item.sections[1:]), sys.maxsize]
+    for section, end in zip(item.sections, ends, strict=False):
+        if section.name == "beslutning":
+            for link in reading.links:
+                # A file linked from a decision that was taken in private is a document that was not meant for the public.
+                path = link.target.partition("#")[0]
+                if section.line <= link.line < end and link.item == index and path and not path.endswith((".md", "/")):
+                    reading.say("SG502", link.line, 1, "attachment", number=item.number, section=link.target)
+        else:
+            variant = "attachment" if section.name == "bilag" else "section"
+            reading.say("SG502", section.line, 1, variant, number=item.number, section=section.title)
 
 
 def _follow_up(reading: _Reading, token: Token) -> FollowUp:

@@ -123,15 +123,15 @@ def each_obligation(obligations: schema.Obligations) -> Iterator[tuple[Path, sch
 
 
 def overlapping(mandates: tuple[Mandate, ...]) -> Iterator[Finding]:
-    """Yield mandates that are in force for one body on one day; the later file by path is where it is said."""
-    for one, other in combinations(sorted(mandates, key=lambda m: m.source.path), 2):
-        shared = [body for body in one.bodies if any(body.id == b.id for b in other.bodies)]
-        start = max(one.meta.valid_from or date.min, other.meta.valid_from or date.min)
+    """Yield mandates that are in force for one body on one day; the one that begins later is where it is said."""
+    in_order = sorted(mandates, key=lambda m: (m.meta.valid_from or date.min, m.source.path))
+    for one, other in combinations(in_order, 2):
+        shared = [body for body in one.bodies if body in other.bodies]
+        start = other.meta.valid_from or date.min
         end = min(one.meta.valid_to or date.max, other.meta.valid_to or date.max)
         if shared and start <= end:
-            yield other.source.find(
-                "SG207", "valid_from", variant="mandates", body=shared[0].name, date=start, other_path=one.source.path
-            )
+            path = one.source.path
+            yield other.source.find("SG207", "valid_from", variant="mandates", body=shared[0].name, date=start, other_path=path)
 
 
 def meetings(found: tuple[Meeting, ...]) -> Iterator[Finding]:

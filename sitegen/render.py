@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
 import jinja2
+from jinja2.bccache import Bucket
 from markupsafe import Markup, escape
 
 from sitegen.danish import clock, date_short, date_words
@@ -41,12 +42,30 @@ def assets(templates: Mapping[str, bytes]) -> dict[str, tuple[str, bytes]]:
     return found
 
 
+class _Compiled(jinja2.BytecodeCache):
+    """Compiled templates, kept as long as the process by the hash of their source: a build again need not compile again."""
+
+    def __init__(self) -> None:
+        self.code: dict[tuple[str, str], bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if code := self.code.get((bucket.key, bucket.checksum)):
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.code[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
+
+
+COMPILED = _Compiled()
+
+
 def environment(templates: Mapping[str, str], site: Site, today: date, assets: Mapping[str, str]) -> jinja2.Environment:
     """Return the environment that every page is rendered in; `assets` holds addresses by name."""
     env = jinja2.Environment(
         # Named as the file is, so that an error in a template says which one.
         loader=jinja2.FunctionLoader(lambda name: (templates[name], f"templates/{name}", None) if name in templates else None),
         undefined=jinja2.StrictUndefined,
+        bytecode_cache=COMPILED,
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -66,6 +66,13 @@ def _moment(value: Any) -> date | datetime:
     return moment
 
 
+def _sent(value: Any) -> date | datetime:
+    try:
+        return _moment(value)
+    except PydanticCustomError as error:  # a date is what is expected of nearly everybody
+        raise wrong("date" if error.type == "datetime" else error.type) from None
+
+
 def _time(value: Any) -> time:
     if isinstance(value, time):
         return value
@@ -105,6 +112,13 @@ def _term(value: Any) -> calendar.Term:
 def _url(value: Any) -> str:
     text = _text(value)
     if not re.fullmatch(r"https?://[^\s/?#<>\"]+(?:/[^\s<>\"]*)?", text):
+        raise wrong("url")
+    return text
+
+
+def _site_address(value: Any) -> str:
+    text = _url(value)
+    if not (text.startswith("https://") and text.endswith("/")):
         raise wrong("url")
     return text
 
@@ -180,7 +194,7 @@ class Reminders(Entry):
 class SiteFile(Entry):
     title: Text
     description: Text | None = None
-    base_url: Url
+    base_url: Annotated[str, BeforeValidator(_site_address)]
     language: Annotated[str, BeforeValidator(_language)] = "da"
     time_zone: Annotated[str, BeforeValidator(_zone)] = "Europe/Copenhagen"
     publisher: Publisher
@@ -285,7 +299,7 @@ class MeetingEntry(Entry):
 
 
 class PlanFile(Entry):
-    meetings: tuple[MeetingEntry, ...] = ()
+    meetings: tuple[MeetingEntry, ...]
 
 
 # --- agendas/*.md and minutes/*.md
@@ -314,7 +328,7 @@ class DocumentFile(Entry):
     """What an agenda and minutes have in common."""
 
     meeting: Id
-    sent: Moment | None = None
+    sent: Annotated[date | datetime, BeforeValidator(_sent)] | None = None
     published: Moment | None = None
     late_reason: Text | None = None
     draft: Flag = False

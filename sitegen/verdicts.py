@@ -88,13 +88,15 @@ def _term(sitting: _Sitting, obligation: str, document: Document | None) -> Verd
 
     measured, done = _done(document, rule.measured if rule else "sent", today)
     if _not_applicable(sitting, obligation):
-        rule, source = None, None
-        return verdict("not-applicable", done=done)
+        rule, source, measured = None, None, None
+        return verdict("not-applicable")
     if rule is None:
         return verdict("no-rule", done=done)
+    if _too_old(sitting):
+        return verdict("unknown", done=done)
     due = deadline(rule.due, meeting.first, meeting.last, sitting.following)
-    if _too_old(sitting) or (document and not measured):
-        return verdict("unknown", due, done)
+    if document and not measured:
+        return verdict("unknown", due)
     if done and (due is None or done <= due):
         return verdict("on-time", due, done)
     if done is None and (due is None or today <= due):
@@ -132,7 +134,7 @@ def _website(sitting: _Sitting, name: str, document: Document | None) -> Verdict
     published = document.published if document else None
     done = published if published and published <= today else None
     if _not_applicable(sitting, obligation):
-        return Verdict(meeting, sitting.body, obligation, "not-applicable", done=done, document=document)
+        return Verdict(meeting, sitting.body, obligation, "not-applicable", document=document)
     if rule is None:
         return Verdict(meeting, sitting.body, obligation, "no-rule", done=done, document=document)
     reason, breach = None, None

@@ -372,25 +372,26 @@ def every_day(first_year: int, last_year: int) -> list[date]:
     return [start + timedelta(n) for n in range((date(last_year + 1, 1, 1) - start).days)]
 
 
-def is_interesting(day: date) -> bool:
-    """A closed day that is no ordinary weekend, a month's end, or a change of clocks."""
-    return (
-        is_public_holiday(day)
-        or (oracle.is_closed(day) and day.isoweekday() < 6)
-        or (day.day, day.month) in [(31, 1), (28, 2), (29, 2), (31, 3), (5, 6), (24, 12), (31, 12)]
+def weight(day: date) -> int:
+    """Closed days that are no ordinary weekend count most, then month ends and changes of clocks."""
+    if day.isoweekday() < 6 and (oracle.is_closed(day) or (day - easter(day.year)).days == 26):
+        return 3  # with what was Store bededag once
+    return int(
+        (day.day, day.month) in [(31, 1), (28, 2), (29, 2), (31, 3), (5, 6), (24, 12), (31, 12)]
         or day in (oracle.last_sunday(day.year, 3), oracle.last_sunday(day.year, 10))
     )
 
 
-CENTRES = [day for day in every_day(2022, 2028) if is_interesting(day)]
+CENTRES = [day for day in every_day(2022, 2028) for _ in range(weight(day))]
+WEEKS_AWAY = [-28, -21, -14, -10, -8, -7, -7, -7, -6, -5, -1, 0, 1, 5, 6, 7, 7, 7, 8, 10, 14, 21, 28]
 REASONS = ["Efter aftale mellem parterne", "Sygdom i sekretariatet", "Påsken lå i vejen"]
 TYPES = ["ordinary", "extraordinary", "theme", "seminar", "written"]
 TIMES = [time(0, 0), time(0, 30), time(1, 30), time(12, 0), time(21, 59), time(22, 0), time(23, 0), time(23, 30)]
 OFFSETS = [None, 0, 60, 120, -300, 330]  # minutes from UTC; None is local time
 
 
-def maybe(strategy: st.SearchStrategy, one_in: int = 2) -> st.SearchStrategy:
-    return st.integers(1, one_in).flatmap(lambda n: strategy if n == one_in else st.none())
+def chance(draw: st.DrawFn, one_in: int) -> bool:
+    return draw(st.integers(1, one_in)) == one_in
 
 
 def near(days: list[date], reach: int) -> st.SearchStrategy[date]:
@@ -402,8 +403,8 @@ def near(days: list[date], reach: int) -> st.SearchStrategy[date]:
 
 @st.composite
 def moments(draw: st.DrawFn, days: list[date]) -> date | datetime:
-    day = draw(near(days, draw(st.sampled_from([1, 1, 3, 30]))))
-    if not draw(maybe(st.just(True), 3)):
+    day = draw(near(days, draw(st.sampled_from([0, 1, 3, 30]))))
+    if not chance(draw, 3):
         return day
     minutes = draw(st.sampled_from(OFFSETS))
     zone = None if minutes is None else timezone(timedelta(minutes=minutes))
@@ -411,52 +412,51 @@ def moments(draw: st.DrawFn, days: list[date]) -> date | datetime:
 
 
 @st.composite
-def terms(draw: st.DrawFn) -> str:
-    unit, most = draw(st.sampled_from([("day", 21), ("weekday", 15), ("week", 4), ("month", 3), (None, 0)]))
+def terms(draw: st.DrawFn, usual: str) -> str:
+    unit, often, most = draw(st.sampled_from([("week", [1, 1, 2], 4), ("day", [1, 7, 8, 10, 14], 21),
+                                              ("weekday", [1, 2, 5, 8, 10], 15), ("month", [1], 3), (None, [], 0)]))  # fmt: skip
     if unit is None:
         return "before next meeting"
-    number = draw(st.integers(1, most))
-    return f"{number} {unit}{'' if number == 1 else 's'} {draw(st.sampled_from(['before', 'after']))}"
+    number = draw(st.sampled_from(often) | st.integers(1, most))
+    direction = draw(st.sampled_from([usual, usual, usual, "before", "after"]))
+    return f"{number} {unit}{'' if number == 1 else 's'} {direction}"
 
 
-def rules() -> st.SearchStrategy[dict]:
-    def without_none(**parts):
-        return {key: value for key, value in parts.items() if value is not None}
-
-    timed = st.fixed_dictionaries({"due": terms(), "measured": st.sampled_from(["sent", "published"])})
-    documents = st.sampled_from([["agenda", "minutes"], ["minutes", "agenda"], ["agenda"], ["minutes"]])
-    return st.builds(
-        without_none,
-        agenda=st.none() | timed | timed,
-        minutes=st.none() | timed | timed,
-        website=st.none() | st.builds(lambda names: {"documents": names}, documents),
-    )
+@st.composite
+def rules(draw: st.DrawFn, one_in: int) -> dict:
+    """Each rule is left out once in so many times."""
+    found: dict = {}
+    for kind, usual in (("agenda", "before"), ("minutes", "after")):
+        if not chance(draw, one_in):
+            found[kind] = {"due": draw(terms(usual)), "measured": draw(st.sampled_from(["sent", "published"]))}
+    if not chance(draw, one_in):
+        documents = st.sampled_from([["agenda", "minutes"], ["minutes", "agenda"], ["agenda"], ["minutes"]])
+        found["website"] = {"documents": draw(documents)}
+    return found
 
 
 @st.composite
 def meeting_plans(draw: st.DrawFn, centre: date) -> list[dict]:
     meetings: list[dict] = []
     for _ in range(draw(st.integers(1, 6))):
-        day = centre + timedelta(draw(st.integers(-45, 45)))
+        day = centre + timedelta(draw(st.sampled_from(WEEKS_AWAY) | st.integers(-45, 45)))
         day = min(max(day, date(2022, 1, 1)), date(2028, 12, 31))
         bodies = draw(st.sampled_from([["alfa"], ["alfa"], ["beta"], ["alfa", "beta"], ["beta", "alfa"]]))
         meeting: dict = {"bodies": bodies, "date": day}
-        kind = draw(maybe(st.sampled_from([*TYPES, "joint"] if len(bodies) == 2 else TYPES)))
-        if kind:
-            meeting["type"] = kind
-        if draw(maybe(st.just(True), 2 if kind in ("seminar", "written") else 6)):
-            meeting["until"] = day + timedelta(draw(st.integers(0, 20 if kind == "written" else 3)))
-        if draw(maybe(st.just(True), 6)):
-            meeting["previous_dates"] = [day + timedelta(draw(st.integers(-20, 20).filter(bool)))]
+        if chance(draw, 2):
+            meeting["type"] = draw(st.sampled_from([*TYPES, "joint"] if len(bodies) == 2 else TYPES))
+        if chance(draw, 2 if meeting.get("type") in ("seminar", "written") else 6):
+            meeting["until"] = day + timedelta(draw(st.integers(0, 20 if meeting.get("type") == "written" else 3)))
+        if chance(draw, 6):
+            meeting["previous_dates"] = [day - timedelta(draw(st.integers(1, 20)))]
         name = str(draw(st.sampled_from([day, *meeting.get("previous_dates", [])])))
         name += "-faellesmoede-alfa-beta" if len(bodies) == 2 else f"-{bodies[0]}"
         while name in [other["id"] for other in meetings]:  # two on one day is a warning only
             name += "-ny"
         meeting["id"] = name
-        if draw(maybe(st.just(True), 6)):
+        if chance(draw, 7):
             meeting["cancelled"] = draw(st.sampled_from(REASONS))
-        waived = draw(st.lists(st.sampled_from(["agenda", "minutes", "website"]), unique=True)) if draw(
-            maybe(st.just(True), 4)) else []  # fmt: skip
+        waived = [key for key in ("agenda", "minutes", "website") if chance(draw, 7)]
         if waived:
             meeting["waived"] = {key: draw(st.sampled_from(REASONS)) for key in waived}
         meetings.append(meeting)
@@ -464,47 +464,46 @@ def meeting_plans(draw: st.DrawFn, centre: date) -> list[dict]:
 
 
 @st.composite
-def body_lists(draw: st.DrawFn, meetings: list[dict]) -> list[dict]:
-    """Both bodies exist on every day of their meetings; some begin or end right there."""
-    bodies = []
-    for name in ("alfa", "beta"):
-        body: dict = {"id": name}
-        own = [meeting for meeting in meetings if name in meeting["bodies"]]
-        first = min([oracle.first_day(meeting) for meeting in own], default=date(2024, 1, 1))
-        last = max([oracle.last_day(meeting) for meeting in own], default=date(2024, 12, 31))
-        before, after = draw(maybe(st.integers(0, 60), 3)), draw(maybe(st.integers(0, 30), 3))
-        if before is not None:
-            body["valid_from"] = first - timedelta(before)
-        if after is not None:
-            body["valid_to"] = last + timedelta(after)
-        bodies.append(body)
-    return bodies
-
-
-@st.composite
 def mandate_lists(draw: st.DrawFn, meetings: list[dict]) -> list[dict]:
     """One or two mandates, never two in force on one day for one body."""
     days = [meeting["date"] for meeting in meetings]
-    groups = [["alfa", "beta"], ["alfa"], ["beta"]]
-    mandates = [{"bodies": draw(st.sampled_from(groups))} for _ in range(draw(st.integers(1, 2)))]
+    groups = [["alfa", "beta"], ["alfa", "beta"], ["alfa"], ["beta"]]
+    mandates: list[dict] = [{"bodies": draw(st.sampled_from(groups))} for _ in range(draw(st.integers(1, 2)))]
     if len(mandates) == 2 and set(mandates[0]["bodies"]) & set(mandates[1]["bodies"]):
         cut = draw(near(days, 2))
         mandates[0]["valid_to"] = cut
         mandates[1]["valid_from"] = cut + timedelta(draw(st.sampled_from([1, 1, 1, 5])))
     for mandate in mandates:
-        begins, ends = draw(maybe(near(days, 3), 4)), draw(maybe(near(days, 3), 4))
-        if begins and "valid_from" not in mandate:
+        if chance(draw, 5) and "valid_from" not in mandate:
+            begins = draw(near(days, 3))
             mandate["valid_from"] = min(begins, mandate.get("valid_to", begins))
-        if ends and "valid_to" not in mandate:
+        if chance(draw, 5) and "valid_to" not in mandate:
+            ends = draw(near(days, 3))
             mandate["valid_to"] = max(ends, mandate.get("valid_from", ends))
-        applies = draw(maybe(near(days, 3), 4))
-        if applies:
-            mandate["applies_from"] = applies
-        mandate["obligations"] = draw(rules())
-        house = draw(maybe(rules()))
-        if house:
-            mandate["house_rules"] = house
+        if chance(draw, 4):
+            mandate["applies_from"] = draw(near(days, 1))
+        mandate["obligations"] = draw(rules(4))
+        if chance(draw, 2):
+            mandate["house_rules"] = draw(rules(3))
     return mandates
+
+
+@st.composite
+def body_lists(draw: st.DrawFn, content: dict) -> list[dict]:
+    """Both bodies exist on every day of their meetings; some begin, and some end, about then or at a deadline."""
+    bodies = []
+    for name in ("alfa", "beta"):
+        body: dict = {"id": name}
+        own = [meeting for meeting in content["meetings"] if name in meeting["bodies"]]
+        first = min([oracle.first_day(meeting) for meeting in own], default=date(2024, 1, 1))
+        last = max([oracle.last_day(meeting) for meeting in own], default=date(2024, 12, 31))
+        if chance(draw, 3):
+            body["valid_from"] = first - timedelta(draw(st.integers(0, 60)))
+        if chance(draw, 3):
+            days = [last] + [day for meeting in own for day in deadlines_of(content, meeting, "minutes")]
+            body["valid_to"] = max(last, draw(near(days, draw(st.sampled_from([0, 1, 1, 30])))))
+        bodies.append(body)
+    return bodies
 
 
 def deadlines_of(content: dict, meeting: dict, kind: str) -> list[date]:
@@ -525,9 +524,9 @@ def document_lists(draw: st.DrawFn, content: dict) -> list[dict]:
     documents = []
     for meeting in content["meetings"]:
         planned: list[dict] = []
-        if draw(st.sampled_from([True, True, True, False])):
+        if not chance(draw, 4):
             planned.append({"kind": "agenda"})
-        if draw(st.sampled_from([True, True, True, False])):
+        if not chance(draw, 4):
             planned.append({"kind": "minutes"})
         for number in draw(st.sampled_from([[], [], [], [1], [1, 2], [2]])):
             planned.append({"kind": "supplement", "number": number})
@@ -535,13 +534,13 @@ def document_lists(draw: st.DrawFn, content: dict) -> list[dict]:
             days = deadlines_of(content, meeting, "minutes" if document["kind"] == "minutes" else "agenda")
             document["meeting"] = meeting["id"]
             for key in ("sent", "published"):
-                if draw(st.sampled_from([True, True, False])):
+                if not chance(draw, 3):
                     document[key] = draw(moments(days))
-            if draw(maybe(st.just(True), 4)):
+            if chance(draw, 4):
                 document["late_reason"] = draw(st.sampled_from(REASONS))
-            if draw(maybe(st.just(True), 10)):
+            if chance(draw, 10):
                 document["draft"] = True
-            if document["kind"] == "minutes" and draw(maybe(st.just(True), 4)):
+            if document["kind"] == "minutes" and chance(draw, 4):
                 document["status"] = "draft"
         documents += planned
     return documents
@@ -551,12 +550,8 @@ def document_lists(draw: st.DrawFn, content: dict) -> list[dict]:
 def cases(draw: st.DrawFn) -> tuple[dict, date]:
     centre = draw(st.sampled_from(CENTRES))
     meetings = draw(meeting_plans(centre))
-    content = {
-        "bodies": draw(body_lists(meetings)),
-        "mandates": draw(mandate_lists(meetings)),
-        "meetings": meetings,
-        "documents": [],
-    }
+    content: dict = {"mandates": draw(mandate_lists(meetings)), "meetings": meetings}
+    content["bodies"] = draw(body_lists(content))
     content["documents"] = draw(document_lists(content))
     days = [centre]
     for meeting in meetings:

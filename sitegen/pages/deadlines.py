@@ -45,6 +45,11 @@ class Year:
     waived: tuple[Verdict, ...]
     accounts: tuple[Account, ...]
 
+    @property
+    def judged(self) -> bool:
+        """Say whether anything in the year has come as far as to be judged."""
+        return any(name != "due" for name, _ in self.totals)
+
 
 def account(body: Body, verdicts: Sequence[Verdict]) -> Account:
     """Return the account of one body's verdicts, newest meeting first."""
@@ -104,7 +109,10 @@ def coming(verdicts: Iterable[Verdict]) -> tuple[tuple[Verdict, tuple[Body, ...]
 def lists(index: Index) -> Iterator[PageSpec]:
     """Yield the page of deadlines; a year that it has no room for has a page of its own."""
     every = years(index, index.verdicts, index.site.bodies)
-    links = [(y.year, f"/frister/{y.year}/" if n >= YEARS_SHOWN else f"#aar-{y.year}") for n, y in enumerate(every)]
+    past = [year for year in every if year.year <= index.today.year]
+    ahead = [year for year in reversed(every) if year.year > index.today.year]
+    shown, earlier = [*past[:YEARS_SHOWN], *ahead], past[YEARS_SHOWN:]
+    links = [(y.year, f"#aar-{y.year}") for y in shown] + [(y.year, f"/frister/{y.year}/") for y in earlier]
     description = "Kommende frister, og om dagsordener og referater er kommet til tiden, for hvert forum og hvert år."
     yield page(
         "frister",
@@ -113,10 +121,10 @@ def lists(index: Index) -> Iterator[PageSpec]:
         undated=sum(1 for v in index.verdicts if v.verdict == "due" and not v.due),
         totals=totals(index.verdicts)[0],
         order=ORDER,
-        years=every[:YEARS_SHOWN],
+        years=shown,
         links=links,
     )
-    for year in every[YEARS_SHOWN:]:
+    for year in earlier:
         head = Head(
             f"Frister i {year.year}",
             f"Om dagsordener og referater kom til tiden i {year.year}.",

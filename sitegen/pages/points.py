@@ -141,7 +141,9 @@ def _facts(index: Index, meeting: Meeting, joint: JoinedItem) -> tuple[Fact, ...
     for item in (joint.minutes, joint.agenda):
         for fact in _item_facts(index, item) if item else ():
             facts.setdefault(fact.name, fact)
-    return (*facts.values(), *_case_facts(index, meeting, joint))
+    named = {fact.address.partition("#")[0] for fact in facts.values()}
+    case = (fact for fact in _case_facts(index, meeting, joint) if fact.address.partition("#")[0] not in named)
+    return (*facts.values(), *case)
 
 
 def _case_facts(index: Index, meeting: Meeting, joint: JoinedItem) -> list[Fact]:

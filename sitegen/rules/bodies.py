@@ -18,17 +18,19 @@ def _clause(mandate: Mandate, rule: schema.Obligation) -> Clause:
 
 
 def too_few_meetings(view: View) -> Iterator[Finding]:
-    """SG401: fewer meetings in a year than the mandate's minimum; years that no plan covers are not judged.
+    """SG401: fewer meetings in a year than the mandate's minimum; past years that no plan covers are not judged.
 
     In the running year held and planned meetings count, afterwards those that were held. A year in which the body, or its
     mandate, did not exist throughout is a note.
     """
     if view.unread("plan") or view.unread("mandate"):
         return
-    years = sorted({m.first.year for m in view.site.meetings if m.first.year <= view.today.year})
+    years = sorted({m.first.year for m in view.site.meetings if m.first.year < view.today.year} | {view.today.year})
     for body in view.site.bodies:
         for year in years:
             first, last = date(year, 1, 1), date(year, 12, 31)
+            if (body.ends or last) < first or (body.begins or first) > last:
+                continue
             mandate = view.site.mandate_of(body, min(last, body.ends or last))
             rule = mandate.meta.obligations.meetings_per_year or mandate.meta.house_rules.meetings_per_year if mandate else None
             if not mandate or not rule or (mandate.meta.applies_from and mandate.meta.applies_from > first):
@@ -56,10 +58,11 @@ def no_meeting_plan(view: View) -> Iterator[Finding]:
         return
     year = view.today.year + 1
     for body in view.site.bodies:
-        meetings = [m for m in view.meetings[body.id] if not m.cancelled]
+        years = {m.first.year for m in view.meetings[body.id]}
         mandate = view.site.mandate_of(body, date(year, 1, 1))
-        meets = any(m.first.year == view.today.year for m in meetings) or (mandate and mandate.meta.obligations.meetings_per_year)
-        if meets and body.exists_on(date(year, 1, 1)) and not any(m.first.year == year for m in meetings):
+        meets = view.today.year in years or (mandate and mandate.meta.obligations.meetings_per_year)
+        planned = any(m.first.year == year and not m.cancelled for m in view.meetings[body.id])
+        if meets and body.exists_on(date(year, 1, 1)) and not planned:
             yield body.source.find("SG408", body=body.name, year=year)
 
 
@@ -101,20 +104,20 @@ def host_missing(view: View) -> Iterator[Finding]:
 
 
 def host_repeated(view: View) -> Iterator[Finding]:
-    """SG403: the host rotates, and the same one has two meetings running while others wait."""
+    """SG403: the host rotates, and the same one has two meetings running."""
     for body, mandate, rule, meeting, previous in _rotation(view):
         if not meeting.host or not previous or previous.entry.host != meeting.entry.host:
             continue
         turn = _waited_longest(view, body, rule, meeting)
-        if turn and turn.id != meeting.host.id:
-            yield meeting.source.find(
-                "SG403",
-                "host",
-                variant="suggestion",
-                clause=_clause(mandate, rule),
-                body=body.name,
-                host=meeting.host.name,
-                date=meeting.first,
-                previous=previous.first,
-                suggestion=turn.name,
-            )
+        other = turn.name if turn and turn.id != meeting.host.id else ""
+        yield meeting.source.find(
+            "SG403",
+            "host",
+            variant="suggestion" if other else "",
+            clause=_clause(mandate, rule),
+            body=body.name,
+            host=meeting.host.name,
+            date=meeting.first,
+            previous=previous.first,
+            suggestion=other,
+        )

@@ -53,13 +53,12 @@ def document_late(view: View) -> Iterator[Finding]:
 
 
 def due_soon(view: View) -> Iterator[Finding]:
-    """SG305: a deadline within the site's lead time, and the document is neither there nor dated in time."""
+    """SG305: a deadline within the site's lead time."""
     last = view.today + timedelta(days=view.site.file.reminders.lead_days)
     for verdict in view.verdicts:
         if verdict.obligation not in MISSING or verdict.verdict != "due" or not verdict.due or verdict.due > last:
             continue
-        planned = getattr(verdict.document, verdict.measured, None) if verdict.document and verdict.measured else None
-        if (planned and planned <= verdict.due) or view.unread(verdict.obligation, verdict.meeting):
+        if view.unread(verdict.obligation, verdict.meeting):
             continue
         yield verdict.meeting.source.find(
             "SG305",

@@ -1,0 +1,114 @@
+"""What tests share: a small site that has no findings, cases as files, and building in memory."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from sitegen.build import Build, Inputs, Options, build
+from sitegen.feeds.data import verdict_object
+
+ROOT = Path(__file__).resolve().parent.parent
+CASES = Path(__file__).resolve().parent / "cases"
+TODAY = date(2026, 2, 1)
+
+
+@lru_cache(maxsize=1)
+def templates() -> dict[str, bytes]:
+    """The project's own templates, by path."""
+    folder = ROOT / "templates"
+    return {f"templates/{p.relative_to(folder).as_posix()}": p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+@lru_cache(maxsize=1)
+def base() -> dict[str, bytes]:
+    """The base site of the cases, by path: it has no findings on TODAY."""
+    folder = CASES / "_base"
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+def built(files: Mapping[str, bytes], today: date = TODAY, options: Options | None = None) -> Build:
+    """Build a site held in memory; templates that the files do not bring are the project's own."""
+    files = {unicodedata.normalize("NFC", path): data for path, data in files.items()}  # as the shell does
+    texts = {path: data for path, data in files.items() if not path.startswith("content/attachments/")}
+    sizes = {path: len(data) for path, data in files.items() if path.startswith("content/attachments/")}
+    return build(Inputs({**templates(), **texts}, sizes), today, options or Options())
+
+
+def site(**changes: str | bytes | None) -> dict[str, bytes]:
+    """The base site with files changed, added (by path) or, with None, taken away."""
+    files = dict(base())
+    for path, contents in changes.items():
+        if contents is None:
+            del files[path]
+        else:
+            files[path] = contents.encode() if isinstance(contents, str) else contents
+    return files
+
+
+def program_verdicts(files: Mapping[str, bytes], today: date) -> list[dict[str, Any]]:
+    """The program's verdicts in the shape of the oracle's: dates as dates, ids as text."""
+    found = []
+    for verdict in built(files, today).verdicts:
+        row = verdict_object(verdict)
+        keys = ("meeting", "body", "obligation", "verdict", "days_late", "measured", "source")
+        found.append({key: row[key] for key in keys} | {"due": verdict.due, "done": verdict.done})
+    return found
+
+
+@dataclass
+class Case:
+    """A case file: the site, the day, and what must be found."""
+
+    today: date = TODAY
+    files: dict[str, bytes] = field(default_factory=dict)
+    findings: list[tuple[str, dict[str, str]]] | None = None  # "path:line:column CODE variant", and arguments asserted
+    verdicts: list[str] = field(default_factory=list)
+
+
+PATH = re.compile(r"`((?:content|templates)/[^`]+)`( removed)?:?\s*")
+FENCE = re.compile(r"(`{3,}|~{3,})(\w*)\s*")
+
+
+def read_case(path: Path) -> Case:
+    """Read a case file (its form is described in tests/cases/README.md)."""
+    case = Case(files=dict(base()))
+    lines = path.read_text(encoding="utf-8").split("\n")
+    target, at = "", 0
+    while at < len(lines):
+        line = lines[at]
+        at += 1
+        if line.startswith("today: "):
+            case.today = date.fromisoformat(line.removeprefix("today: ").strip())
+        elif named := PATH.fullmatch(line):
+            target = named[1]
+            if named[2]:
+                case.files = {p: data for p, data in case.files.items() if p != target and not p.startswith(f"{target}/")}
+        elif fence := FENCE.fullmatch(line):
+            end = lines.index(fence[1], at)
+            _fenced(case, target, fence[2], "\n".join(lines[at:end]) + "\n" if end > at else "")
+            at = end + 1
+    return case
+
+
+def _fenced(case: Case, target: str, info: str, text: str) -> None:
+    if info == "findings":
+        case.findings = []
+        for line in text.splitlines():
+            if line.startswith("    "):
+                name, _, value = line.strip().partition(" = ")
+                case.findings[-1][1][name] = value
+            elif line.strip():
+                case.findings.append((line.strip(), {}))
+    elif info == "verdicts":
+        case.verdicts += [line for line in text.splitlines() if line.strip()]
+    elif info == "bytes":
+        case.files[target] = eval(text.strip(), {"__builtins__": {}})
+    elif info == "crlf":
+        case.files[target] = text.replace("\n", "\r\n").encode()
+    else:
+        case.files[target] = text.encode()

@@ -102,27 +102,26 @@ def _weekdays(day: date, count: int, sign: int) -> date | None:
     return current
 
 
-def deadline(rule: Term, first: date, last: date, following: date | None) -> date | None:
+def deadline(rule: Term, day: date, following: date | None, moves: bool) -> date | None:
     """Return the last day on which an obligation is met in time; None where it cannot be known yet.
 
-    `first` and `last` are the meeting's days, `following` the first day of the body's next meeting. What precedes a meeting
-    counts from its first day, what follows it from its last. A date after the meeting that falls on a day when offices are
-    closed moves to the next working day; one before it stands, for moving it would shorten the notice.
+    `day` is the meeting's day that is counted from (the first for an agenda, the last for minutes), `following` the first day
+    of the body's next meeting. With `moves`, a date after the meeting on which offices are closed moves to the next working
+    day; one before it always stands, for moving it would shorten the notice.
     """
     if rule.unit == "meeting":
         return _step(following, -1) if following else None
     sign = -1 if rule.direction == "before" else 1
-    start = first if sign < 0 else last
     match rule.unit:
         case "day":
-            day = _step(start, sign * rule.count)
+            found = _step(day, sign * rule.count)
         case "week":
-            day = _step(start, sign * rule.count * 7)
+            found = _step(day, sign * rule.count * 7)
         case "month":
-            day = _months(start, sign * rule.count)
+            found = _months(day, sign * rule.count)
         case _:
-            day = _weekdays(start, rule.count, sign)
-    return working_day_from(day) if day and sign > 0 else day
+            found = _weekdays(day, rule.count, sign)
+    return working_day_from(found) if found and sign > 0 and moves else found
 
 
 def local_date(moment: date | datetime) -> date:

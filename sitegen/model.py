@@ -326,7 +326,8 @@ class Verdict:
     due: date | None = None
     done: date | None = None
     days_late: int | None = None
-    measured: str | None = None  # sent or published
+    measured: str | None = None  # what the rule measures by, sent or published
+    dated_by: str | None = None  # the field whose date was judged: published may stand in for sent
     source: str | None = None  # mandate or house-rule
     mandate: Mandate | None = None
     clause: str | None = None

@@ -362,7 +362,7 @@ class MeetingsPerYear(Obligation):
 
 class Deadline(Obligation):
     due: Due
-    measured: Literal["sent", "published"] = "published"
+    measured: Literal["sent", "published"] = "sent"
 
 
 class Website(Obligation):

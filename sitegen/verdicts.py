@@ -1,7 +1,8 @@
 """Obligations × meetings: for every meeting of every body, how each duty stands on the day, and the clause it rests on."""
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sitegen import schema
@@ -9,32 +10,32 @@ from sitegen.calendar import deadline
 from sitegen.diagnostics import Clause
 from sitegen.model import Body, Document, Mandate, Meeting, Site, Verdict
 
-# A waiver ("comply or explain") takes the place of these, never of what was kept.
-BREACHES = ("late", "missing", "not-available")
 NO_AGENDA = ("extraordinary", "written")  # types of meeting whose agenda has no deadline
 
 
 @dataclass(frozen=True, slots=True)
 class _Sitting:
-    """A meeting as one of its bodies holds it: the mandate in force that day and the body's next meeting."""
+    """A meeting as one of its bodies holds it: the mandate in force that day, and the days of the body's meetings."""
 
     meeting: Meeting
     body: Body
     mandate: Mandate | None
-    following: date | None
+    days: Sequence[date]
     today: date
 
 
 def judge(site: Site, today: date) -> tuple[Verdict, ...]:
     """Return every verdict, meetings in order of time, bodies in the meeting's order, obligations in a fixed one."""
-    held = {body.id: sorted({m.first for m in site.meetings_of(body) if not m.cancelled}) for body in site.bodies}
+    days: dict[str, set[date]] = {body.id: set() for body in site.bodies}
+    for meeting in site.meetings:
+        if not meeting.cancelled:
+            for body in meeting.bodies:
+                days[body.id].add(meeting.first)
+    ordered = {body: sorted(held) for body, held in days.items()}
     verdicts: list[Verdict] = []
     for meeting in site.meetings:
         for body in meeting.bodies:
-            days = held[body.id]
-            index = bisect_right(days, meeting.first)
-            following = days[index] if index < len(days) else None
-            sitting = _Sitting(meeting, body, site.mandate_of(body, meeting.first), following, today)
+            sitting = _Sitting(meeting, body, site.mandate_of(body, meeting.first), ordered[body.id], today)
             verdicts.append(_term(sitting, "agenda", meeting.agenda))
             verdicts.append(_term(sitting, "minutes", meeting.minutes))
             verdicts.append(_website(sitting, "agenda", meeting.agenda))
@@ -43,14 +44,11 @@ def judge(site: Site, today: date) -> tuple[Verdict, ...]:
     return tuple(verdicts)
 
 
-def _rule(mandate: Mandate | None, name: str) -> tuple[schema.Obligation | None, str | None]:
-    """Return a duty and its source; a house rule is looked at only where the mandate itself is silent."""
-    if mandate:
-        for source, rules in (("mandate", mandate.meta.obligations), ("house-rule", mandate.meta.house_rules)):
-            rule = getattr(rules, name)
-            if rule is not None:
-                return rule, source
-    return None, None
+def _rules(mandate: Mandate | None) -> tuple[tuple[str, schema.Obligations], ...]:
+    """Return a mandate's own rules and its house rules, which are looked at only where the former are silent."""
+    if mandate is None:
+        return ()
+    return ("mandate", mandate.meta.obligations), ("house-rule", mandate.meta.house_rules)
 
 
 def _not_applicable(sitting: _Sitting, obligation: str) -> bool:
@@ -63,52 +61,49 @@ def _too_old(sitting: _Sitting) -> bool:
     return applies_from is not None and sitting.meeting.first < applies_from
 
 
+def _term_rule(sitting: _Sitting, name: str) -> tuple[str | None, schema.Deadline | None]:
+    """Return the term of the agenda or minutes, and whether the mandate or a house rule sets it."""
+    return next(((s, getattr(r, name)) for s, r in _rules(sitting.mandate) if getattr(r, name)), (None, None))
+
+
+def _due(sitting: _Sitting, name: str, rule: schema.Deadline) -> date | None:
+    minutes = name == "minutes"
+    day = sitting.meeting.last if minutes else sitting.meeting.first
+    after = bisect_right(sitting.days, day)
+    following = sitting.days[after] if after < len(sitting.days) else None
+    return deadline(rule.due, day, following, moves=minutes)
+
+
 def _term(sitting: _Sitting, obligation: str, document: Document | None) -> Verdict:
     """Judge a duty that has a term: the agenda, a supplement by the agenda's term, the minutes."""
     meeting, today = sitting.meeting, sitting.today
     name = "minutes" if obligation == "minutes" else "agenda"
-    found, source = _rule(sitting.mandate, name)
-    rule = found if isinstance(found, schema.Deadline) else None
-
-    def verdict(kind: str, due: date | None = None, done: date | None = None, **more: str | int | None) -> Verdict:
-        return Verdict(
-            meeting,
-            sitting.body,
-            obligation,
-            kind,
-            due,
-            done,
-            measured=measured,
-            source=source,
-            mandate=sitting.mandate if rule else None,
-            clause=rule.clause if rule else None,
-            document=document,
-            **more,  # type: ignore[arg-type]
-        )
-
-    measured, done = _done(document, rule.measured if rule else "sent", today)
+    blank = Verdict(meeting, sitting.body, obligation, "not-applicable", document=document)
     if _not_applicable(sitting, obligation):
-        rule, source, measured = None, None, None
-        return verdict("not-applicable")
+        return blank
+    source, rule = _term_rule(sitting, name)
     if rule is None:
-        return verdict("no-rule", done=done)
+        return replace(blank, verdict="no-rule")
+    ruled = replace(blank, measured=rule.measured, source=source, mandate=sitting.mandate, clause=rule.clause)
     if _too_old(sitting):
-        return verdict("unknown", done=done)
-    due = deadline(rule.due, meeting.first, meeting.last, sitting.following)
-    if document and not measured:
-        return verdict("unknown", due)
+        return replace(ruled, verdict="unknown")
+    due = _due(sitting, name, rule)
+    dated_by, done = _done(document, rule.measured, today)
+    if document and not dated_by:
+        return replace(ruled, verdict="unknown", due=due)
+    judged = replace(ruled, due=due, done=done, dated_by=dated_by)
     if done and (due is None or done <= due):
-        return verdict("on-time", due, done)
+        return replace(judged, verdict="on-time")
     if done is None and (due is None or today <= due):
-        return verdict("due", due)
-    kind = "late" if done else "missing"
-    days = (done - due).days if done and due else None
-    reason = document.meta.late_reason if document else None
-    if obligation in ("agenda", "minutes"):
-        reason = getattr(meeting.entry.waived, name) or reason
-    if reason:
-        return verdict("waived", due, done, days_late=days, reason=reason, breach=kind)
-    return verdict(kind, due, done, days_late=days)
+        return replace(judged, verdict="due")
+    breach = replace(judged, verdict="late" if done else "missing", days_late=(done - due).days if done and due else None)
+    return _waived(breach, getattr(meeting.entry.waived, name) if obligation == name else None)
+
+
+def _waived(breach: Verdict, reason: str | None) -> Verdict:
+    """Return the breach, or in its place the reason given for it: by the plan, or by the document itself."""
+    reason = reason or (breach.document.meta.late_reason if breach.document else None)
+    return replace(breach, verdict="waived", reason=reason, breach=breach.verdict) if reason else breach
 
 
 def _done(document: Document | None, measured: str, today: date) -> tuple[str | None, date | None]:
@@ -126,41 +121,30 @@ def _done(document: Document | None, measured: str, today: date) -> tuple[str | 
 
 
 def _website(sitting: _Sitting, name: str, document: Document | None) -> Verdict:
-    """Judge the duty to have a document on the website, which has no date: it counts from the day after the meeting."""
+    """Judge the duty to have a document on the website, which has no date of its own.
+
+    It counts from the day after the meeting; for minutes that have a term, from the day after that: nobody is in breach
+    for minutes that are not due yet.
+    """
     meeting, today = sitting.meeting, sitting.today
-    found, source = _rule(sitting.mandate, "website")
-    rule = found if isinstance(found, schema.Website) and name in found.documents else None
-    obligation = f"website-{name}"
-    published = document.published if document else None
-    done = published if published and published <= today else None
-    if _not_applicable(sitting, obligation):
-        return Verdict(meeting, sitting.body, obligation, "not-applicable", document=document)
+    blank = Verdict(meeting, sitting.body, f"website-{name}", "not-applicable", document=document)
+    if _not_applicable(sitting, blank.obligation):
+        return blank
+    found = ((s, r.website) for s, r in _rules(sitting.mandate) if r.website and name in r.website.documents)
+    source, rule = next(found, (None, None))
     if rule is None:
-        return Verdict(meeting, sitting.body, obligation, "no-rule", done=done, document=document)
-    reason, breach = None, None
+        return replace(blank, verdict="no-rule")
+    ruled = replace(blank, source=source, mandate=sitting.mandate, clause=rule.clause)
     if _too_old(sitting):
-        kind = "unknown"
-    elif document and (done or not published):  # without a date of publication, what the site shows is there all the same
-        kind = "available"
-    elif today <= meeting.last:
-        kind = "due"
-    else:
-        kind, reason = "not-available", meeting.entry.waived.website
-        if reason:
-            kind, breach = "waived", "not-available"
-    return Verdict(
-        meeting,
-        sitting.body,
-        obligation,
-        kind,
-        done=done,
-        source=source,
-        mandate=sitting.mandate,
-        clause=rule.clause,
-        reason=reason,
-        breach=breach,
-        document=document,
-    )
+        return replace(ruled, verdict="unknown")
+    published = document.published if document else None
+    if document and (published is None or published <= today):  # with no date, what the site shows is there all the same
+        return replace(ruled, verdict="available", done=published)
+    term = _term_rule(sitting, name)[1] if name == "minutes" else None
+    until = _due(sitting, name, term) if term else meeting.last
+    if until is None or today <= max(until, meeting.last):
+        return replace(ruled, verdict="due")
+    return _waived(replace(ruled, verdict="not-available"), meeting.entry.waived.website)
 
 
 def clause_of(verdict: Verdict) -> Clause | None:

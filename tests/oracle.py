@@ -19,18 +19,17 @@ C4   A next meeting begins after the day counted from (agenda: first day, minute
      cancelled meetings are passed over; a written procedure is a next meeting.
 C5   Done although no next meeting is planned: on-time with no due date (`due` is for what is not done).
 C6   `measured: sent`: a `sent` that lies ahead is not "missing", so `published` does not stand in for it.
-C7   `measured: published` with only `sent`: not done (missing or due), not unknown, for the document has a date.
-C8   Website: a document with only `sent` is there (nothing keeps it from being rendered): available, done None.
-     With no date at all it is unknown, before and after the meeting. `published` ahead: not there yet.
+C7   `measured: published` with only `sent`: unknown, for the document is on the site since a day that nobody has stated;
+     to call it missing would be false.
+C8   Website: a document without `published` is there (nothing keeps it from being rendered): available, done None.
+     `published` ahead: not there yet. Minutes that have a term are not missed on the website before it has passed.
 C9   Website: silence of the mandate is judged document by document, so `documents: [agenda]` in the mandate leaves
      room for a house rule about minutes.
 C10  Website verdicts have no due date and `measured` None, for a website duty states no measure.
 C11  `late_reason` takes the place of whatever `waived` would, for its own document, the website duty included.
      `waived: {agenda}` covers neither the website (which has a key of its own) nor supplements (only late_reason).
 C12  A supplement dated ahead is not yet done: due or, past the agenda's deadline, missing.
-C13  Once the body has ended (today after `valid_to`), an obligation not met in time lapses (not-applicable) unless it fell
-     due while the body existed: a deadline on or before `valid_to`, or for the website a first day after the meeting that
-     is. Those stay late, missing or not-available, and can be waived. Until then nothing differs.
+C13  A body's end stops what would arise after it. The minutes of its last meeting stay owed, whenever they fall due.
 C14  Months: same day of the month, or the month's last day where there is none (31 March - 1 month = 28 or 29 February).
 C15  not-applicable and no-rule carry no dates, measure or source. unknown by `applies_from` has measure and source but no
      dates; unknown for want of a date keeps the due date. days_late stands wherever done is after due, waived or not.
@@ -259,12 +258,15 @@ def verdict_of(site: dict, today: date, meeting: dict, body: dict, obligation: s
     # The bare finding. `falls_due` is the day the obligation rests on, where there is one.
     if on_website:
         due = None
-        falls_due = last_day(meeting) + ONE_DAY
+        last_free_day = last_day(meeting)
+        minutes_rule = rule_for(mandate, "minutes") if kind == "minutes" else None
+        if minutes_rule:  # [C8]
+            own = deadline(site, meeting, body["id"], "minutes", minutes_rule[0]["due"])
+            last_free_day = date.max - ONE_DAY if own is None else max(own, last_free_day)
+        falls_due = last_free_day + ONE_DAY
         there = document is not None and (published is None or published <= today)  # [C8]
         done = published if there else None
-        if dateless:
-            verdict = "unknown"
-        elif there:
+        if there:
             verdict = "available"
         elif today >= falls_due:
             verdict = "not-available"
@@ -275,7 +277,7 @@ def verdict_of(site: dict, today: date, meeting: dict, body: dict, obligation: s
         done = published if measured == "published" or sent is None else sent  # [C6] [C7]
         if done is not None and done > today:
             done = None
-        if dateless:
+        if dateless or (document is not None and measured == "published" and published is None):
             verdict = "unknown"
         elif done is not None:
             verdict = "late" if due is not None and done > due else "on-time"  # [C5]
@@ -285,10 +287,6 @@ def verdict_of(site: dict, today: date, meeting: dict, body: dict, obligation: s
             verdict = "due"
 
     # What softens it.
-    ended = body.get("valid_to")
-    unmet = verdict in ("late", "missing", "not-available", "due")
-    if unmet and ended and today > ended and (falls_due is None or falls_due > ended):  # [C13]
-        return answer("not-applicable")
     if verdict in ("late", "missing", "not-available"):
         reasons = [document.get("late_reason") if document else None]
         if supplement is None:

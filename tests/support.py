@@ -3,14 +3,17 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from sitegen.build import Build, Inputs, Options, build
+from sitegen.build import Build, Inputs, Options, build, kind_of
 from sitegen.feeds.data import verdict_object
+from sitegen.link import link
+from sitegen.parse import parse
+from sitegen.verdicts import judge
 
 ROOT = Path(__file__).resolve().parent.parent
 CASES = Path(__file__).resolve().parent / "cases"
@@ -51,9 +54,17 @@ def site(**changes: str | bytes | None) -> dict[str, bytes]:
 
 
 def program_verdicts(files: Mapping[str, bytes], today: date) -> list[dict[str, Any]]:
-    """The program's verdicts in the shape of the oracle's: dates as dates, ids as text."""
+    """The program's verdicts on content (paths from content/), in the shape of the oracle's: dates as dates, ids as text."""
+    parsed = {}
+    for name, data in files.items():
+        path = f"content/{name}"
+        one = parse(data, kind_of(path) or "")
+        assert not one.findings, (path, one.findings)
+        parsed[path] = replace(one, source=replace(one.source, path=path))
+    joined, _ = link(parsed, {}, today)
+    assert joined
     found = []
-    for verdict in built(files, today).verdicts:
+    for verdict in judge(joined, today):
         row = verdict_object(verdict)
         keys = ("meeting", "body", "obligation", "verdict", "days_late", "measured", "source")
         found.append({key: row[key] for key in keys} | {"due": verdict.due, "done": verdict.done})

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sitegen.model import JoinedItem, Meeting, Section
-from sitegen.pages.documents import YEARS_SHOWN
 from sitegen.pages.index import Index, group, visible
 from sitegen.pages.spec import Head, PageSpec, page
 
+# The register shows whole years until it holds this many decisions; every year has a page of its own.
+ENOUGH = 60
 DECISIONS = ("/beslutninger/", "Beslutninger")
 
 
@@ -38,7 +39,7 @@ def lists(index: Index) -> Iterator[PageSpec]:
     totals = [(year, len(made)) for year, made in years]
     description = "Alle beslutninger fra offentliggjorte referater, nyeste først, med henvisning til punktet."
     head = Head("Beslutninger", description, "/beslutninger/", (), "/beslutninger/")
-    yield page("beslutninger", head, years=_by_meeting(years[:YEARS_SHOWN]), totals=totals, total=len(found), year=None)
+    yield page("beslutninger", head, years=_by_meeting(_newest(years)), totals=totals, total=len(found), year=None)
     for year, made in years:
         head = Head(
             f"Beslutninger i {year}",
@@ -48,6 +49,14 @@ def lists(index: Index) -> Iterator[PageSpec]:
             "/beslutninger/",
         )
         yield page("beslutninger", head, years=_by_meeting([(year, made)]), totals=totals, total=len(made), year=year)
+
+
+def _newest(years: list[tuple[int, tuple[Decision, ...]]]) -> list[tuple[int, tuple[Decision, ...]]]:
+    shown: list[tuple[int, tuple[Decision, ...]]] = []
+    for year, made in years:
+        if sum(len(found) for _, found in shown) < ENOUGH:
+            shown.append((year, made))
+    return shown
 
 
 def _by_meeting(

@@ -33,6 +33,7 @@ class Index:
     body_mandates: Mapping[str, tuple[Mandate, ...]]  # the newest first
     items: Mapping[str, tuple[JoinedItem, ...]]  # by meeting
     cases: Mapping[str, tuple[tuple[Meeting, JoinedItem], ...]]  # in order of time
+    case_spans: Mapping[tuple[str, str], tuple[int, int]]  # the first and last place of a meeting's items in a case
     predecessors: Mapping[str, tuple[str, ...]]  # ids of the bodies and clusters that a body or cluster takes the place of
 
     def mandate_of(self, body: Body, day: date) -> Mandate | None:
@@ -59,6 +60,7 @@ def build(site: Site, verdicts: tuple[Verdict, ...], today: date) -> Index:
     body_meetings = group((body.id, meeting) for meeting in site.meetings for body in meeting.bodies)
     newest = sorted(site.mandates, key=lambda m: (m.meta.valid_from or date.min, m.id), reverse=True)
     ended: tuple[schema.Cluster | schema.BodyEntry, ...] = (*site.organisation.clusters, *site.organisation.bodies)
+    cases = group((case, (m, item)) for m in site.meetings for item in items[m.id] if (case := case_of(item)))
     return Index(
         site=site,
         today=today,
@@ -74,9 +76,18 @@ def build(site: Site, verdicts: tuple[Verdict, ...], today: date) -> Index:
         cluster_bodies=group((body.cluster.id, body) for body in site.bodies if body.cluster),
         body_mandates=group((body.id, mandate) for mandate in newest for body in mandate.bodies),
         items=items,
-        cases=group((case, (m, item)) for m in site.meetings for item in items[m.id] if (case := case_of(item))),
+        cases=cases,
+        case_spans=_spans(cases),
         predecessors=group((successor, entry.id) for entry in ended for successor in entry.succeeded_by),
     )
+
+
+def _spans(cases: Mapping[str, tuple[tuple[Meeting, JoinedItem], ...]]) -> dict[tuple[str, str], tuple[int, int]]:
+    spans: dict[tuple[str, str], tuple[int, int]] = {}
+    for case, steps in cases.items():
+        for place, (meeting, _) in enumerate(steps):
+            spans[case, meeting.id] = (spans.get((case, meeting.id), (place, place))[0], place)
+    return spans
 
 
 def case_of(item: JoinedItem) -> str:

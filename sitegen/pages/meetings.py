@@ -24,6 +24,8 @@ def front(index: Index) -> PageSpec:
     coming = [m for m in index.site.meetings if not is_over(index, m)]
     site = index.site.file
     minutes = documents.listed(index, ("minutes",))
+    clusters = index.site.organisation.clusters
+    past = [cluster for cluster in clusters if cluster.valid_to and cluster.valid_to < index.today]
     return page(
         "forside",
         Head(site.title, site.description or f"Møder, dagsordener og referater: {site.title}.", "/"),
@@ -31,8 +33,9 @@ def front(index: Index) -> PageSpec:
         more=max(0, len(coming) - COMING_ON_FRONT),
         agendas=documents.listed(index, ("agenda", "supplement"))[:NEW_ON_FRONT],
         minutes=minutes[:NEW_ON_FRONT],
-        clusters=[(c, index.cluster_bodies.get(c.id, ())) for c in index.site.organisation.clusters],
-        bodies=[b for b in index.site.bodies if not b.cluster and not b.entry.part_of],
+        clusters=[(c, index.cluster_bodies.get(c.id, ())) for c in clusters if c not in past],
+        ended_clusters=past,
+        bodies=[b for b in index.site.bodies if not (b.cluster or b.entry.part_of or (b.ends and b.ends < index.today))],
         recent=_recent(index),
         totals=deadlines.totals(v for v in index.verdicts if v.meeting.first.year == index.today.year)[0],
     )
@@ -92,8 +95,8 @@ def _meeting(index: Index, meeting: Meeting) -> PageSpec:
         points=shown,
         agenda=states.of(index, meeting, "agenda"),
         minutes=states.of(index, meeting, "minutes"),
-        supplements=[document for document in meeting.supplements if visible(document)],
-        verdicts=_by_body(index, meeting),
+        supplements=states.of_supplements(index, meeting),
+        verdicts=states.grouped(index, meeting),
         neighbours=[(body, *_neighbours(index, meeting, body.id)) for body in meeting.bodies],
         over=is_over(index, meeting),
         parties=index.parties,
@@ -105,11 +108,6 @@ def _description(meeting: Meeting, shown: tuple[points.Point, ...]) -> str:
     titles = "; ".join(point.item.title for point in shown)
     text = f"{what} {titles}" if titles else what
     return text if len(text) <= 200 else text[:199].rsplit(" ", 1)[0] + " …"
-
-
-def _by_body(index: Index, meeting: Meeting) -> list[tuple[object, list[object]]]:
-    verdicts = index.meeting_verdicts.get(meeting.id, ())
-    return [(body, [v for v in verdicts if v.body.id == body.id]) for body in meeting.bodies]
 
 
 def _neighbours(index: Index, meeting: Meeting, body: str) -> tuple[Meeting | None, Meeting | None]:

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import Any
 
 from sitegen import schema
 from sitegen.danish import sort_key
-from sitegen.model import Body, Meeting
+from sitegen.model import Body, Heading, Mandate, Meeting
 from sitegen.pages import deadlines, states, timeline
+from sitegen.pages.documents import YEARS_SHOWN
 from sitegen.pages.index import Index, visible
 from sitegen.pages.spec import Head, PageSpec, page
 
@@ -44,7 +46,39 @@ def body_lists(index: Index) -> Iterator[PageSpec]:
         successors={b.id: places(index, b.entry.succeeded_by) for b in index.site.bodies},
     )
     for body in index.site.bodies:
-        yield _body(index, body)
+        years = _years(index, body)
+        past = [year for year in years if year <= index.today.year]
+        shown = [year for year in years if year not in past[YEARS_SHOWN:]]
+        yield _body(index, body, years, shown, past[YEARS_SHOWN:])
+        for year in past[YEARS_SHOWN:]:
+            yield _body_year(index, body, year, years[year])
+
+
+def _years(index: Index, body: Body) -> dict[int, list[Meeting]]:
+    """Return a body's meetings by year, the newest year first, each year in order of time."""
+    years: dict[int, list[Meeting]] = {}
+    for meeting in index.body_meetings.get(body.id, ()):
+        years.setdefault(meeting.first.year, []).append(meeting)
+    return dict(sorted(years.items(), reverse=True))
+
+
+def _record(index: Index, body: Body, years: dict[int, list[Meeting]]) -> dict[str, Any]:
+    """Return what is shown of some of a body's years: the plan, drawn and listed, and the verdicts."""
+    verdicts = (v for v in index.body_verdicts.get(body.id, ()) if v.meeting.first.year in years)
+    return {
+        "body": body,
+        "years": list(years.items()),
+        "quotas": {year: _quota(index, body, year, meetings) for year, meetings in years.items()},
+        "timelines": {year: timeline.of_year(year, meetings, index.today) for year, meetings in years.items()},
+        "accounts": deadlines.years(index, verdicts, (body,)),
+    }
+
+
+def _body_year(index: Index, body: Body, year: int, meetings: list[Meeting]) -> PageSpec:
+    title = f"{body.name} i {year}"
+    crumbs = (BODIES, (body.address, body.name))
+    head = Head(title, f"{title}: møder og frister.", f"{body.address}{year}/", crumbs, "/fora/")
+    return page("forum_aar", head, year=year, **_record(index, body, {year: meetings}))
 
 
 def _next_meetings(index: Index) -> dict[str, Meeting]:
@@ -57,15 +91,11 @@ def _next_meetings(index: Index) -> dict[str, Meeting]:
     return found
 
 
-def _body(index: Index, body: Body) -> PageSpec:
+def _body(index: Index, body: Body, years: dict[int, list[Meeting]], shown: list[int], earlier: list[int]) -> PageSpec:
     meetings = index.body_meetings.get(body.id, ())
-    verdicts = index.body_verdicts.get(body.id, ())
     day = body.ends if body.ends and ended(body.ends, index.today) else index.today
     if body.begins and body.begins > day:
         day = body.begins
-    years: dict[int, list[Meeting]] = {}
-    for meeting in reversed(meetings):
-        years.setdefault(meeting.first.year, []).append(meeting)
     upcoming = next((m for m in meetings if m.last >= index.today and not m.cancelled), None)
     head = Head(
         body.name,
@@ -77,25 +107,43 @@ def _body(index: Index, body: Body) -> PageSpec:
     return page(
         "forum",
         head,
-        body=body,
         mandate=index.mandate_of(body, day),
         mandates=index.body_mandates.get(body.id, ()),
-        parties=sorted(body.parties, key=_party_order(index)),
+        parties=sorted(body.parties, key=_party_order),
         party=index.parties,
         seats=_seats(index, body, day),
-        years=list(years.items()),
         upcoming=states.of(index, upcoming, "agenda") if upcoming else None,
         papers=_latest(meetings),
-        accounts=deadlines.years(index, verdicts, (body,)),
-        order=deadlines.ORDER,
-        timelines={year: timeline.of_year(year, found, index.today) for year, found in years.items()},
         successors=places(index, body.entry.succeeded_by or _cluster_successors(body)),
-        predecessors=places(index, index.predecessors.get(body.id, ())),
+        predecessors=_predecessors(index, body),
         refers_to=places(index, body.entry.refers_to),
         part_of=places(index, (body.entry.part_of,) if body.entry.part_of else ()),
         groups=[other for other in index.site.bodies if other.entry.part_of == body.id],
         has_ended=ended(body.ends, index.today),
+        earlier=[(year, f"{body.address}{year}/", len(years[year])) for year in earlier],
+        **_record(index, body, {year: years[year] for year in shown}),
     )
+
+
+def _quota(
+    index: Index, body: Body, year: int, meetings: Sequence[Meeting]
+) -> tuple[int, schema.MeetingsPerYear, Heading | None, Mandate] | None:
+    """Return how many of a year's meetings count, and the mandate's minimum with its clause; None where it sets none."""
+    last = date(year, 12, 31)
+    mandate = index.mandate_of(body, min(last, body.ends) if body.ends else last)
+    rule = mandate.meta.obligations.meetings_per_year if mandate else None
+    begins = mandate.meta.applies_from if mandate else None
+    if mandate is None or rule is None or (begins and year < begins.year):
+        return None
+    return sum(meeting.counts for meeting in meetings), rule, mandate.heading(rule.clause), mandate
+
+
+def _predecessors(index: Index, body: Body) -> list[Place]:
+    """Return what the body takes the place of; where it is a whole cluster, the cluster stands for its bodies."""
+    names = index.predecessors.get(body.id, ())
+    whole = {index.bodies[name].entry.cluster for name in names if name in index.bodies} & set(names)
+    kept = [name for name in names if name not in index.bodies or index.bodies[name].entry.cluster not in whole]
+    return places(index, kept)
 
 
 def _cluster_successors(body: Body) -> tuple[str, ...]:
@@ -110,8 +158,8 @@ def _latest(meetings: Sequence[Meeting]) -> list[Meeting]:
 KINDS = ("municipality", "region", "hospital", "psychiatry", "administration", "general_practice", "patients", "other")
 
 
-def _party_order(index: Index):  # type: ignore[no-untyped-def]
-    return lambda party: (KINDS.index(party.kind), sort_key(party.name))
+def _party_order(party: schema.Party) -> tuple[int, tuple[str, str]]:
+    return KINDS.index(party.kind), sort_key(party.name)
 
 
 def _seats(index: Index, body: Body, day: date) -> list[tuple[str, int, list[tuple[str, schema.Seat]]]]:
@@ -141,7 +189,7 @@ def cluster_lists(index: Index) -> Iterator[PageSpec]:
 
 def _parties(index: Index, cluster: schema.Cluster) -> list[schema.Party]:
     found = {party.id: party for body in index.cluster_bodies.get(cluster.id, ()) for party in body.parties}
-    return sorted(found.values(), key=_party_order(index))
+    return sorted(found.values(), key=_party_order)
 
 
 def _cluster(index: Index, cluster: schema.Cluster) -> PageSpec:

@@ -1,5 +1,6 @@
 """An item as the pages show it: the decision first, then what is to follow, the papers, and the case behind it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sitegen.model import Item, JoinedItem, Meeting, Section
@@ -121,7 +122,7 @@ def _item_facts(index: Index, item: Item) -> tuple[Fact, ...]:
     if proposer := item.field("proposer"):
         party = index.parties.get(proposer)
         facts.append(Fact("Forslagsstiller", party.name if party else proposer))
-    if item.topics:
+    if item.field("topics"):
         facts.append(Fact("Emner", ", ".join(item.topics)))
     if (referred := item.field("referred_to")) and (body := index.bodies.get(referred)):
         facts.append(Fact("Henvist til", body.name, body.address))
@@ -146,14 +147,11 @@ def _facts(index: Index, meeting: Meeting, joint: JoinedItem) -> tuple[Fact, ...
     return (*facts.values(), *case)
 
 
-def _case_facts(index: Index, meeting: Meeting, joint: JoinedItem) -> list[Fact]:
+def _case_facts(index: Index, meeting: Meeting, joint: JoinedItem) -> Iterator[Fact]:
+    """Yield where the case stood before this meeting, and where it stands next."""
     case = case_of(joint)
-    steps = index.cases.get(case, ())
-    others = [(m, j) for m, j in steps if m.id != meeting.id] if len(steps) > 1 else []
-    before = [step for step in others if step[0].sort_key < meeting.sort_key][-1:]
-    after = [step for step in others if step[0].sort_key > meeting.sort_key][:1]
-    return [
-        Fact(name, f"{meeting_title(m)}, punkt {j.number}", f"{m.address}#{j.anchor}")
-        for name, found in (("Sagen før", before), ("Sagen siden", after))
-        for m, j in found
-    ]
+    if case:
+        steps, (first, last) = index.cases[case], index.case_spans[case, meeting.id]
+        for name, near in (("Sagen før", steps[first - 1 : first] if first else ()), ("Sagen siden", steps[last + 1 : last + 2])):
+            for other, item in near:
+                yield Fact(name, f"{meeting_title(other)}, punkt {item.number}", f"{other.address}#{item.anchor}")

@@ -19,7 +19,32 @@ class State:
 
 def of(index: Index, meeting: Meeting, kind: str) -> State:
     """Return the state of a meeting's agenda or minutes."""
-    document = visible(meeting.agenda if kind == "agenda" else meeting.minutes)
+    return _state(index, meeting, kind, visible(meeting.agenda if kind == "agenda" else meeting.minutes))
+
+
+def of_supplements(index: Index, meeting: Meeting) -> list[State]:
+    """Return the states of a meeting's supplements that may be seen."""
+    shown = [document for document in meeting.supplements if visible(document)]
+    return [_state(index, meeting, f"supplement-{document.number}", document) for document in shown]
+
+
+def grouped(index: Index, meeting: Meeting) -> list[tuple[tuple[Body, ...], list[Verdict]]]:
+    """Return a meeting's verdicts; bodies of a joint meeting that are judged alike stand together."""
+    found: dict[object, tuple[list[Body], list[Verdict]]] = {}
+    verdicts = index.meeting_verdicts.get(meeting.id, ())
+    for body in meeting.bodies:
+        own = [verdict for verdict in verdicts if verdict.body.id == body.id]
+        if own:
+            found.setdefault(tuple(_ground(verdict) for verdict in own), ([], own))[0].append(body)
+    return [(tuple(bodies), own) for bodies, own in found.values()]
+
+
+def _ground(verdict: Verdict) -> tuple[object, ...]:
+    mandate = verdict.mandate.id if verdict.mandate else ""
+    return verdict.obligation, verdict.verdict, verdict.due, verdict.done, mandate, verdict.clause, verdict.reason
+
+
+def _state(index: Index, meeting: Meeting, kind: str, document: Document | None) -> State:
     found = (v for v in index.meeting_verdicts.get(meeting.id, ()) if v.obligation == kind)
     return State(kind, meeting, document, _by_ground(index, found))
 

@@ -48,7 +48,7 @@ PARTY_KINDS = {
     "other": ("øvrige parter", "øvrige parter"),
 }
 UNITS = {"day": ("dag", "dage"), "weekday": ("hverdag", "hverdage"), "week": ("uge", "uger"), "month": ("måned", "måneder")}
-LIST_TYPES = {"pdf": "PDF", "docx": "Word", "xlsx": "Excel", "pptx": "PowerPoint", "odt": "tekst", "ods": "regneark"}
+FILE_TYPES = {"pdf": "PDF", "docx": "Word", "xlsx": "Excel", "pptx": "PowerPoint", "odt": "OpenDocument", "ods": "OpenDocument"}
 
 
 def joined(words: Sequence[str], last: str = "og") -> str:
@@ -162,7 +162,7 @@ def size(octets: int) -> str:
 
 def file_words(attachment: Attachment) -> str:
     """Return the kind and size of a file: PDF, 34 kB."""
-    return f"{LIST_TYPES.get(attachment.kind, attachment.kind.upper())}, {size(attachment.size)}"
+    return f"{FILE_TYPES.get(attachment.kind, attachment.kind.upper())}, {size(attachment.size)}"
 
 
 def period(begins: date | None, ends: date | None) -> str:

@@ -40,7 +40,7 @@ def document_late(view: View) -> Iterator[Finding]:
         if verdict.obligation in LATE and verdict.verdict == "late" and verdict.document and verdict.due and verdict.done:
             yield verdict.document.source.find(
                 LATE[verdict.obligation],
-                verdict.measured or "meeting",
+                verdict.dated_by or "meeting",
                 variant=_variant(verdict),
                 clause=clause_of(verdict),
                 body=verdict.body.name,
@@ -48,7 +48,7 @@ def document_late(view: View) -> Iterator[Finding]:
                 due=verdict.due,
                 done=verdict.done,
                 days=verdict.days_late or 0,
-                measured=verdict.measured or "",
+                measured=verdict.dated_by or "",
             )
 
 
@@ -92,7 +92,7 @@ def supplement_late(view: View) -> Iterator[Finding]:
         if late and verdict.document and verdict.due and verdict.done:
             yield verdict.document.source.find(
                 "SG307",
-                verdict.measured or "meeting",
+                verdict.dated_by or "meeting",
                 clause=clause_of(verdict),
                 number=verdict.document.number,
                 body=verdict.body.name,

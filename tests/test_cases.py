@@ -9,7 +9,7 @@ from sitegen.build import Build
 from sitegen.diagnostics import CODES, Finding
 from tests.support import CASES, base, built, read_case
 
-FILES = sorted(CASES.glob("*.md"))
+FILES = sorted(CASES.glob("*-*.md"))
 
 
 def _line(finding: Finding) -> str:

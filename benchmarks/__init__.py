@@ -1,0 +1,1 @@
+"""Measurements of the whole program on made-up projects of any size."""

@@ -47,7 +47,11 @@ GROUPS = {
     "udskrivning": "Arbejdsgruppen om udskrivning",
     "psykiatri": "Arbejdsgruppen om mental sundhed",
 }
-MANDATES = {"politisk": "de politiske klynger", "fagligt-strategisk": "det fagligt/strategiske niveau", "": "arbejdsgrupper og fora"}
+MANDATES = {
+    "politisk": "de politiske klynger",
+    "fagligt-strategisk": "det fagligt/strategiske niveau",
+    "": "arbejdsgrupper og fora",
+}
 
 TOPICS = (
     ("faldforebyggelse", "Fælles indsats mod fald blandt ældre", "ældre, forebyggelse"),
@@ -117,20 +121,20 @@ WHAT = (
     "samarbejdet med frivillige foreninger",
 )
 TAIL = (
-    "inden udgangen af kvartalet",
-    "i alle kommuner i klyngen",
-    "for borgere over 75 år",
-    "med de midler, der allerede er afsat",
-    "som aftalt på det seneste møde",
-    "efter ønske fra patientrepræsentanterne",
-    "når den nye aftale træder i kraft",
-    "i samarbejde med de to største lægehuse",
-    "uden at øge dokumentationen for personalet",
-    "til og med næste sommer",
-    "på en måde, som kan måles hvert halve år",
-    "også i ferieperioderne",
-    "hvor afstanden til hospitalet er størst",
-    "trods vanskeligheder med at besætte stillingerne",
+    " inden udgangen af kvartalet",
+    " i alle kommuner i klyngen",
+    " for borgere over 75 år",
+    " med de midler, der allerede er afsat",
+    " som aftalt på det seneste møde",
+    " efter ønske fra patientrepræsentanterne",
+    ", når den nye aftale træder i kraft",
+    " i samarbejde med de to største lægehuse",
+    " uden at øge dokumentationen for personalet",
+    " til og med næste sommer",
+    " på en måde, som kan måles hvert halve år",
+    " også i ferieperioderne",
+    ", hvor afstanden til hospitalet er størst",
+    " trods vanskeligheder med at besætte stillingerne",
 )
 DECISIONS = ("Godkendt", "Drøftet", "Taget til efterretning", "Tiltrådt med de faldne bemærkninger", "Udsat til næste møde")
 PLACES = ("Rådhuset, mødelokale 2", "Sundhedshuset", "Regionshuset i Aalborg", "Hospitalets konferencerum")
@@ -197,7 +201,7 @@ def write(folder: Path, documents: int, seed: int = 1) -> None:
     """Write a project with so many agendas and minutes, taken together, into a folder."""
     content = folder / "content"
     meetings = _meetings(documents, Random(f"{seed}"))
-    for path, text in _frame():
+    for path, text in _frame(_meeting_bodies(documents)):
         _save(content / path, text)
     years: dict[int, list[str]] = {}
     for meeting in meetings:
@@ -223,9 +227,14 @@ def _save(path: Path, text: str) -> None:
     path.write_bytes(text.encode())
 
 
+def _meeting_bodies(documents: int) -> tuple[Body, ...]:
+    """Return the bodies of a project: fewer in a small one, so that each of them has met before."""
+    return BODIES[: max(2, min(len(BODIES), documents // 12))]
+
+
 def _meetings(documents: int, rng: Random) -> list[Meeting]:
     """Return the meetings in order of time; a body's are weeks apart, so that none of them clash."""
-    bodies = BODIES[: max(2, min(len(BODIES), documents // 12))]
+    bodies = _meeting_bodies(documents)
     weeks = max(2, min(13, YEARS * 52 * 2 * len(bodies) // documents))
     meetings: list[Meeting] = []
     left = documents
@@ -286,7 +295,8 @@ def _agenda(meeting: Meeting, points: list[Point], attached: str, rng: Random) -
     for point in points:
         if not point.topical:
             if point.title != "Eventuelt":
-                point.after.append(f"### Indstilling\n\nDet indstilles, at {point.title.split()[2]} godkendes.")
+                paper = "referatet" if "referat" in point.title else "dagsordenen"
+                point.after.append(f"### Indstilling\n\nDet indstilles, at {paper} godkendes.")
             continue
         if rng.random() < 0.5:
             point.before.append(f"### Resume\n\n{_sentence(rng)}")
@@ -331,10 +341,9 @@ def _minutes(meeting: Meeting, points: list[Point], rng: Random) -> str:
     else:
         lines.append("status: draft")
     role = "politiker" if meeting.body.level == "politisk" else "chef"
-    away = rng.choice(meeting.body.parties)
-    here = [party for party in meeting.body.parties if party != away]
+    away, *here = rng.sample([party for party in meeting.body.parties if party != meeting.host], k=len(meeting.body.parties) - 1)
     lines += ["participants:", f"  - {{role: formand, party: {meeting.host}}}"]
-    lines += [f"  - {{role: {role}, party: {party}}}" for party in rng.sample(here, min(6, len(here)))]
+    lines += [f"  - {{role: {role}, party: {party}}}" for party in here[:6]]
     lines += ["apologies:", f"  - {{role: {role}, party: {away}}}"]
     return "\n".join(("---", *lines, "---", ""))
 
@@ -359,7 +368,7 @@ def _sentence(rng: Random) -> str:
         more = rng.choice(("flere", "færre"))
         number, share = rng.randint(11, 990), rng.randint(2, 45)
         return f"Det gælder {number} borgere i {rng.choice(WHO[:11])}, hvilket er {share} procent {more} end året før."
-    return f"{rng.choice(WHO)} {rng.choice(DOES)} {rng.choice(WHAT)} {rng.choice(TAIL)}."
+    return f"{rng.choice(WHO)} {rng.choice(DOES)} {rng.choice(WHAT)}{rng.choice(TAIL)}."
 
 
 def _paragraph(before: Meeting | None, rng: Random) -> str:
@@ -379,16 +388,18 @@ def _proposal(rng: Random) -> str:
 
 
 def _list(rng: Random, mark: str) -> str:
-    return "\n".join(f"{mark} {rng.choice(WHAT)} {rng.choice(TAIL)}" for _ in range(3))
+    return "\n".join(f"{mark} {rng.choice(WHAT)}{rng.choice(TAIL)}" for _ in range(3))
 
 
 def _table(rng: Random) -> str:
-    rows = [(name, rng.randint(20, 900)) for name in rng.sample(("Løn", "Kørsel", "Udstyr", "Undervisning", "Evaluering"), 3)]
+    rows = [
+        (name, rng.randint(20_000, 900_000)) for name in rng.sample(("Løn", "Kørsel", "Udstyr", "Undervisning", "Evaluering"), 3)
+    ]
     rows.append(("I alt", sum(amount for _, amount in rows)))
-    return "| Udgift | Kroner |\n|---|---:|\n" + "\n".join(f"| {name} | {amount}.000 |" for name, amount in rows)
+    return "| Udgift | Kroner |\n|---|---:|\n" + "\n".join(f"| {name} | {amount:_} |".replace("_", ".") for name, amount in rows)
 
 
-def _frame() -> Iterator[tuple[str, str]]:
+def _frame(bodies: tuple[Body, ...]) -> Iterator[tuple[str, str]]:
     """Yield everything but meetings and their documents: site, organisation, mandates and pages."""
     yield (
         "site.yml",
@@ -403,16 +414,16 @@ def _frame() -> Iterator[tuple[str, str]]:
     lines += ["levels:", *(f"  - {{id: {level}, name: {name}}}" for level, name in LEVELS.items())]
     lines += ["clusters:", *(f"  - {{id: {cluster}, name: Klynge {cluster.title()}}}" for cluster in CLUSTERS)]
     lines.append("bodies:")
-    for body in BODIES:
+    for body in bodies:
         lines += [f"  - id: {body.id}", f'    name: "{body.name}"', f"    parties: [{', '.join(body.parties)}]"]
         joined = (("cluster", body.cluster), ("level", body.level), ("part_of", body.part_of))
         lines += [f"    {key}: {value}" for key, value in joined if value]
     yield "organisation.yml", "\n".join(lines) + "\n"
     for level, name in MANDATES.items():
-        bodies = ", ".join(body.id for body in BODIES if body.level == level)
+        bound = ", ".join(body.id for body in bodies if body.level == level)
         yield (
             f"mandates/{level or 'faelles'}.md",
-            f"---\ntitle: Kommissorium for {name}\nbodies: [{bodies}]\nvalid_from: 1990-01-01\n"
+            f"---\ntitle: Kommissorium for {name}\nbodies: [{bound}]\nvalid_from: 1990-01-01\n"
             "approved: {by: Sundhedskoordinationsudvalget, date: 2019-06-01}\n"
             "obligations:\n"
             "  meetings_per_year: {minimum: 2, clause: Møder}\n"

@@ -1,27 +1,32 @@
 """The disk: reads a project into memory, and makes the output folder an exact mirror of a plan, one whole file at a time."""
 
 import os
+import re
 import shutil
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from sitegen.build import Copy, Inputs
 from sitegen.diagnostics import Finding
+from sitegen.output import same_file
 
-MARKER = ".sitegen"
+MARKER = ".sitegen"  # says that the folder is ours, and how many pages the last finished build had
 MARKER_TEXT = (
     "Denne mappe er skrevet af sitegen og bliver skrevet igen. / This folder is written by sitegen, and written again.\n"
 )
 TEMPORARY = ".sitegen-tmp-"
-SHRINK = 0.8  # of the last build's pages; with fewer, something is probably wrong
 TEXT_LIMIT = 32_000_000  # bytes; more is never read into memory, and `parse` refuses far less
+YEAR = re.compile(r".*/\d{4}/index\.html")  # a year's listing
 IGNORED = ("Thumbs.db", "desktop.ini", "~$")  # what Windows and Word leave about
 
 
 class Refusal(Exception):
-    """The output folder is not ours to write: a wrong use, answered with exit status 2."""
+    """The output folder is not ours to write: a wrong use, answered with exit status 2; in Danish, then in English."""
+
+    def __init__(self, danish: str, english: str) -> None:
+        super().__init__(f"{danish}\n{english}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +57,21 @@ def read(root: Path) -> Project:
     attachments: dict[str, int] = {}
     for path, place in real.items():
         try:
-            if path.startswith("content/attachments/"):
-                attachments[path] = place.stat().st_size
-            else:
-                with place.open("rb") as stream:
+            with place.open("rb") as stream:
+                if path.startswith("content/attachments/"):
+                    attachments[path] = os.fstat(stream.fileno()).st_size
+                elif path.startswith("content/"):
                     files[path] = stream.read(TEXT_LIMIT)
+                else:
+                    files[path] = _unix(stream.read())
         except OSError as error:
             findings.append(_unreadable(path, error.strerror))
     return Project(Inputs(files, attachments, tuple(findings)), real)
+
+
+def _unix(data: bytes) -> bytes:
+    """Return a template or asset with the line ends of its repository, whatever a checkout on Windows made of them."""
+    return data if b"\x00" in data else data.replace(b"\r\n", b"\n")
 
 
 def _tree(folder: Path, name: str, findings: list[Finding]) -> dict[str, Path]:
@@ -74,10 +86,11 @@ def _tree(folder: Path, name: str, findings: list[Finding]) -> dict[str, Path]:
             findings.append(_unreadable(prefix, error.strerror))
             continue
         for entry in entries:
-            path = unicodedata.normalize("NFC", f"{prefix}/{entry.name}")
-            if entry.name.startswith((".", *IGNORED)) or entry.name.endswith("~"):
+            name = _text(entry.name)
+            path = unicodedata.normalize("NFC", f"{prefix}/{name}")
+            if name.startswith((".", *IGNORED)) or name.endswith("~"):
                 continue
-            if not _is_utf8(entry.name):
+            if _printable(name) != name:
                 findings.append(_unreadable(path, "file name is not UTF-8"))
             elif entry.is_dir(follow_symlinks=False):
                 waiting.append((Path(entry.path), path))
@@ -90,12 +103,14 @@ def _tree(folder: Path, name: str, findings: list[Finding]) -> dict[str, Path]:
     return dict(sorted(found.items()))
 
 
-def _is_utf8(name: str) -> bool:
-    try:
-        name.encode("utf-8")
-    except UnicodeEncodeError:  # surrogates: what the file system holds is other bytes
-        return False
-    return True
+def _text(name: str) -> str:
+    """Return a name on the disk as the UTF-8 that it is, whatever the locale takes it for; with surrogates where it is none."""
+    return os.fsencode(name).decode("utf-8", "surrogateescape")
+
+
+def _place(folder: Path, path: str) -> Path:
+    """Return where a path lies under a folder: `_text` undone."""
+    return folder / os.fsdecode(path.encode("utf-8", "surrogateescape"))
 
 
 def _unreadable(path: str, problem: str | None) -> Finding:
@@ -108,32 +123,55 @@ def _printable(path: str) -> str:
 
 def refuse(root: Path, target: Path) -> None:
     """Raise Refusal where the folder is not ours to write: a link, a place inside the sources, somebody's own folder."""
+    wrong = _wrong(root, target)
+    if wrong:
+        danish, english = wrong
+        raise Refusal(f"{target} {danish}. Vælg en anden mappe med -o.", f"{target} {english}. Choose another folder with -o.")
+
+
+def _wrong(root: Path, target: Path) -> tuple[str, str] | None:
     if target.is_symlink():
-        raise Refusal(f"{target}: er et symbolsk link / is a symbolic link")
-    real, home = target.resolve(), root.resolve()
-    if any(real == home / part or (home / part) in real.parents for part in ("content", "templates")):
-        raise Refusal(f"{target}: ligger i kilderne / lies inside the sources")
-    if real == home or real in home.parents:
-        raise Refusal(f"{target}: rummer selve projektet / holds the project itself")
-    if target.exists():
-        if not target.is_dir():
-            raise Refusal(f"{target}: er ikke en mappe / is not a folder")
-        if any(target.iterdir()) and not (target / MARKER).is_file():
-            raise Refusal(f"{target}: er ikke tom og har ingen {MARKER}-fil / is not empty and has no {MARKER} file")
+        return "er et symbolsk link (en genvej), og det, den peger på, kan være noget andet", "is a symbolic link"
+    real, project = target.resolve(), root.resolve()
+    if any((project / part).resolve() in (real, *real.parents) for part in ("content", "templates")):
+        return "ligger i content/ eller templates/, som hjemmesiden bygges af", "lies inside the sources"
+    if real in (project, *project.parents):
+        return "rummer selve projektet, og alt i mappen ville blive slettet", "holds the project itself"
+    if real in _homes():
+        return "er en hjemmemappe, og alt i mappen ville blive slettet", "is a home folder"
+    if target.exists() and not target.is_dir():
+        return "er en fil og ikke en mappe", "is not a folder"
+    ours = not target.exists() or (target / MARKER).is_file()
+    if not ours and any(not entry.name.startswith(TEMPORARY) for entry in target.iterdir()):
+        return (
+            f"er ikke tom, og det er ikke sitegen, der har skrevet mappen (der er ingen fil ved navn {MARKER}). "
+            "Alt i den ville blive slettet. Skal intet i den bruges, så tøm den selv",
+            f"is not empty and has no {MARKER} file; empty it yourself if nothing in it is needed",
+        )
+    return None
+
+
+def _homes() -> tuple[Path, ...]:
+    try:
+        home = Path.home().resolve()
+    except RuntimeError:  # nobody's
+        return ()
+    return home, *home.parents
 
 
 def _existing(target: Path) -> dict[str, int]:
-    """Return the files under the output folder with their sizes, by path from it; links and folders in a file's place as -1."""
+    """Return the files under the output folder with their sizes, by path from it; what is no plain file as -1."""
     found: dict[str, int] = {}
     waiting = [(target, "")]
     while waiting:
         folder, prefix = waiting.pop()
-        for entry in os.scandir(folder):
+        for entry in list(os.scandir(folder)):
+            path = f"{prefix}{_text(entry.name)}"
             if entry.is_dir(follow_symlinks=False):
-                waiting.append((Path(entry.path), f"{prefix}{entry.name}/"))
+                waiting.append((Path(entry.path), f"{path}/"))
             else:
                 plain = entry.is_file(follow_symlinks=False)
-                found[f"{prefix}{entry.name}"] = entry.stat(follow_symlinks=False).st_size if plain else -1
+                found[path] = entry.stat(follow_symlinks=False).st_size if plain else -1
     return found
 
 
@@ -154,38 +192,69 @@ def write(plan: Mapping[str, bytes | Copy], real: Mapping[str, Path], root: Path
     finished by the next one.
     """
     refuse(root, target)
-    target.mkdir(parents=True, exist_ok=True)
-    existing = _existing(target)
-    before = sum(path.endswith(".html") for path in existing)
-    after = sum(path.endswith(".html") for path in plan)
-    if after < before * SHRINK and not allow_shrink:
+    existing = _existing(target) if target.exists() else {}
+    before = _last_count(target, existing)
+    after = _pages(plan)
+    if after * 5 < before * 4 and not allow_shrink:
         raise Refusal(
-            f"{target}: siden ville skrumpe fra {before} til {after} sider; brug --allow-shrink, hvis det er meningen"
-            f" / the site would shrink from {before} to {after} pages; use --allow-shrink if that is meant"
+            f"Hjemmesiden ville skrumpe fra {before} til {after} sider, så {target} er ikke ændret. Se efter, om der "
+            f"mangler filer i content/. Er det meningen, at siderne skal væk, så byg igen med --allow-shrink.",
+            f"The site would shrink from {before} to {after} pages; use --allow-shrink if that is meant.",
         )
+    target.mkdir(parents=True, exist_ok=True)
     if MARKER not in existing:
         _replace(target / MARKER, MARKER_TEXT.encode())
     written = unchanged = 0
     for path in sorted(plan, key=_order):
         contents = plan[path]
         source = real[contents.path] if isinstance(contents, Copy) else contents
-        if _same(target / path, source, existing.get(path)):
+        place = _place(target, path)
+        if _same(place, source, existing.get(path)):
             unchanged += 1
         else:
-            _replace(target / path, source, target)
+            _replace(place, source, target)
             written += 1
-    doomed = sorted(set(existing) - set(plan) - {MARKER})
-    for path in doomed:
-        (target / path).unlink(missing_ok=True)
+    deleted = _delete(target, set(existing) - set(plan) - {MARKER}, plan)
     _prune(target)
-    return Written(written, unchanged, len(doomed))
+    mark = f"{MARKER_TEXT}{after}\n".encode()
+    if not _same(target / MARKER, mark, existing.get(MARKER)):
+        _replace(target / MARKER, mark)
+    return Written(written, unchanged, deleted)
+
+
+def _pages(paths: Iterable[str]) -> int:
+    return sum(path.endswith(".html") for path in paths)
+
+
+def _last_count(target: Path, existing: Mapping[str, int]) -> int:
+    """Return how many pages the last finished build had; of an older or unfinished one, how many there are."""
+    marked = (target / MARKER).read_bytes().split() if MARKER in existing else []
+    return int(marked[-1]) if marked and marked[-1].isdigit() else _pages(existing)
+
+
+def _delete(target: Path, paths: Iterable[str], plan: Iterable[str]) -> int:
+    """Delete files; what made way for a folder, or a folder's files for a file, is gone already."""
+    twins = {same_file(path): path for path in plan}
+    deleted = 0
+    for path in sorted(paths):
+        place, twin = _place(target, path), twins.get(same_file(path))
+        # One file under both names, to a disk that does not tell them apart, is the new one.
+        if not _is_no_folder(place) or (twin and not place.is_symlink() and place.samefile(_place(target, twin))):
+            continue
+        place.unlink()
+        deleted += 1
+    return deleted
+
+
+def _is_no_folder(place: Path) -> bool:
+    return place.is_symlink() or (place.exists() and not place.is_dir())
 
 
 def _order(path: str) -> tuple[int, str]:
     if path.startswith(("assets/", "bilag/")):
         return 0, path
-    depth = path.count("/")
-    return (1 if path.endswith(".html") and depth >= 2 else 2), path
+    page = path.endswith(".html") and path.count("/") >= 2 and not YEAR.fullmatch(path)
+    return (1 if page else 2), path
 
 
 def _same(target: Path, source: bytes | Path, size: int | None) -> bool:
@@ -204,7 +273,7 @@ def _replace(target: Path, source: bytes | Path, root: Path | None = None) -> No
     """Write a file whole or not at all, making way where a folder or a file stands in the place of the other."""
     if root:
         for parent in reversed(target.relative_to(root).parents[:-1]):
-            if (root / parent).is_symlink() or (root / parent).is_file():
+            if _is_no_folder(root / parent):
                 (root / parent).unlink()
     if target.is_dir() and not target.is_symlink():
         shutil.rmtree(target)

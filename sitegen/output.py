@@ -6,7 +6,7 @@ import traceback
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 import jinja2
 
@@ -17,12 +17,17 @@ from sitegen.pages import PageSpec
 
 LINK = re.compile(r'\s(?:href|src)="([^"]*)"')
 ID = re.compile(r'\sid="([^"]*)"')
-ROOTED = re.compile(r'(\s(?:href|src|action)=")/(?!/)')
+ROOTED = re.compile(r'(\s(?:href|src|action|content)="(?:0; url=)?)/(?!/)')
+
+UNSAFE = re.compile(r"(?:^|[/\\])\.\.?(?:[/\\]|$)|[\x00-\x1f\x7f\ufffd]")
 
 
 def file_path(address: str) -> str:
     """Return the path of the file that an address is served from: /moeder/2026/ is moeder/2026/index.html."""
-    path = unquote(address).lstrip("/")
+    path = unquote(address)
+    if UNSAFE.search(path):  # percent signs that hide a way out of the folder, or what no file name may hold
+        path = address
+    path = path.lstrip("/")
     return f"{path}index.html" if not path or path.endswith("/") else path
 
 
@@ -42,7 +47,7 @@ def broken_links(pages: Mapping[str, str], others: Collection[str]) -> Iterator[
     anchors = {address: {html.unescape(i) for i in ID.findall(pages[address])} for address in anchored if address in pages}
     for address, targets in wanted.items():
         for target, place, anchor in sorted(targets):
-            if (place not in pages and place not in others) or (anchor and anchor not in anchors.get(place, ())):
+            if (place not in pages and place not in others) or (anchor and place in pages and anchor not in anchors[place]):
                 yield address, target
 
 
@@ -50,10 +55,9 @@ def _split(address: str, targets: set[str]) -> list[tuple[str, str, str]]:
     """Return (target, address, anchor) of each internal target of a page."""
     found = []
     for target in targets:
-        if target.startswith("#"):
-            found.append((target, address, unquote(target[1:])))
-        elif target.startswith("/") and not target.startswith("//"):
-            place, _, anchor = target.partition("#")
+        whole = urljoin(address, target)
+        if whole.startswith("/") and not whole.startswith("//"):
+            place, _, anchor = whole.partition("#")
             found.append((target, place.partition("?")[0], unquote(anchor)))
     return found
 
@@ -90,7 +94,8 @@ def rendered(
 
 def _template_finding(error: Exception, template: str) -> Finding | None:
     """Return where in a template an error was raised; None where no template had a part in it."""
-    problem = {"problem": f"{type(error).__name__}: {error}" if not isinstance(error, jinja2.TemplateError) else str(error)}
+    said = error.message if isinstance(error, jinja2.TemplateError) else f"{type(error).__name__}: {error}"
+    problem = {"problem": said or type(error).__name__}
     if isinstance(error, jinja2.TemplateSyntaxError):
         return Finding("SG701", error.lineno, 1, problem, path=f"templates/{error.name or template}")
     if isinstance(error, jinja2.TemplateNotFound):

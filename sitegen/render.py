@@ -26,7 +26,6 @@ MENU = (
 )
 MONTHS = ["januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober", "november", "december"]
 FILE_LINK = re.compile(r'<a href="(/bilag/[^"]*)"([^>]*)>(.*?)</a>', re.DOTALL)
-TASK_DATA = re.compile(r" ?\(((?:ansvarlig: |frist )[^<>]*)\)(?=\s*(?:<|$))")
 FINGERPRINTED = 8
 
 
@@ -106,13 +105,8 @@ def _filters(site: Site) -> dict[str, Callable[..., object]]:
             return match[0]
         return f'{match[0]} <span class="file">({escape(words.file_words(attachment))})</span>'
 
-    def tasks(html: str) -> Markup:
-        """A list of follow-ups, who and when set apart from what."""
-        return fragment(TASK_DATA.sub(lambda m: f'<span class="task-data">{words.upper_first(m[1])}</span>', html))
-
     return {
         "fragment": fragment,
-        "tasks": tasks,
         "date_words": date_words,
         "date_short": date_short,
         "clock": clock,

@@ -1,6 +1,8 @@
 """Findings as text for people and as JSON for programs."""
 
 import json
+import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
@@ -10,6 +12,9 @@ from sitegen.diagnostics import Finding, Severity
 
 COLOURS = {Severity.ERROR: "\x1b[1;31m", Severity.WARNING: "\x1b[1;33m", Severity.NOTE: "\x1b[1;36m"}
 BOLD, DIM, RESET = "\x1b[1m", "\x1b[2m", "\x1b[0m"
+WIDTH = 100  # characters of a line that are shown round a finding, where the terminal does not say otherwise
+# What would move the cursor, or turn the direction of what follows it.
+UNSHOWABLE = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def summary(findings: Iterable[Finding]) -> dict[str, int]:
@@ -22,15 +27,38 @@ def summary(findings: Iterable[Finding]) -> dict[str, int]:
     }
 
 
-def _shown(line: str, column: int, width: int = 100) -> tuple[str, int]:
-    """Return the part of a line round a column, and how many characters of it stand before the column."""
-    start = max(0, column - 1 - width // 2) if len(line) > width else 0
-    part = line[start : start + width].replace("\t", " ")
-    return ("…" + part, column - start) if start else (part, column - 1)
+def _cells(text: str) -> int:
+    """Return how many columns of a terminal a text takes up."""
+    return sum(
+        0 if unicodedata.category(c) in ("Mn", "Me", "Cf") else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
+    )
 
 
-def text(findings: tuple[Finding, ...], language: str, lines: Mapping[str, list[str]] | None, colour: bool) -> str:
-    """Return the findings as text, a paragraph each where `lines` (of the files, by path) are given, else a line each."""
+def _shown(line: str, column: int, width: int) -> tuple[str, int]:
+    """Return the part of a line round a column, and how many columns of the terminal stand before the column."""
+    line, before = UNSHOWABLE.sub("�", line).replace("\t", " "), column - 1
+    start = max(0, min(before - width // 2, len(line) - width))
+    part = line[start : start + width] + ("…" if start + width < len(line) else "")
+    lead = ("…" if start else "") + line[start:before]
+    return ("…" if start else "") + part, _cells(lead) + max(0, before - len(line))
+
+
+def _one_line(text: str) -> str:
+    return UNSHOWABLE.sub(" ", text)
+
+
+def text(
+    findings: tuple[Finding, ...],
+    language: str,
+    lines: Mapping[str, list[str]] | None,
+    colour: bool,
+    width: int = WIDTH,
+    closing: bool = True,
+) -> str:
+    """Return the findings as text, a paragraph each where `lines` (of the files, by path) are given, else a line each.
+
+    `width` is how much of a long line is shown; `closing` adds how many there are.
+    """
 
     def paint(code: str, words: str) -> str:
         return f"{code}{words}{RESET}" if colour else words
@@ -38,25 +66,28 @@ def text(findings: tuple[Finding, ...], language: str, lines: Mapping[str, list[
     out = []
     for finding in findings:
         severity = catalogue.word(finding.severity.value, language)
-        head = f"{paint(BOLD, f'{finding.path}:{finding.line}:{finding.column}')} "
-        head += f"{paint(COLOURS[finding.severity], f'{severity} {finding.code}')} {catalogue.message(finding, language)}"
+        head = f"{paint(BOLD, _one_line(f'{finding.path}:{finding.line}:{finding.column}'))} "
+        head += f"{paint(COLOURS[finding.severity], f'{severity} {finding.code}')} "
+        head += _one_line(catalogue.message(finding, language))
         hint = catalogue.hint(finding, language)
         if lines is None:
-            out.append(head + (f" {hint}" if hint else "").replace("\n", " "))
+            out.append(head + _one_line(f" {hint}" if hint else ""))
             continue
         out.append(head)
         source = lines.get(finding.path, [])
         if finding.line <= len(source) and source[finding.line - 1].strip():
-            part, before = _shown(source[finding.line - 1], finding.column)
+            part, before = _shown(source[finding.line - 1], finding.column, width)
             gutter = " " * len(str(finding.line))
             out.append(paint(DIM, f"  {finding.line} │ ") + part)
             out.append(paint(DIM, f"  {gutter} │ ") + " " * before + paint(COLOURS[finding.severity], "^"))
         if hint:
-            out.append("  → " + hint.replace("\n", "\n    "))
+            out.append("\n    ".join(_one_line(line) for line in f"  → {hint}".split("\n")))
         out.append("")
-    counts = {key: str(value) for key, value in summary(findings).items()}
-    closing = catalogue.word("summary", language).format_map(counts) if findings else catalogue.word("no_findings", language)
-    return "\n".join([*out, paint(BOLD, closing)])
+    if closing:
+        counts = {key: str(value) for key, value in summary(findings).items()}
+        words = catalogue.word("summary", language).format_map(counts) if findings else catalogue.word("no_findings", language)
+        out.append(paint(BOLD, words))
+    return "\n".join(out)
 
 
 def _plain(value: Any) -> Any:
@@ -71,7 +102,6 @@ def as_object(findings: tuple[Finding, ...], language: str, today: date) -> dict
             {
                 "code": finding.code,
                 "name": finding.name,
-                "variant": finding.variant,
                 "severity": finding.severity.value,
                 "path": finding.path,
                 "line": finding.line,
@@ -81,9 +111,6 @@ def as_object(findings: tuple[Finding, ...], language: str, today: date) -> dict
                 "arguments": {name: _plain(value) for name, value in finding.arguments.items()},
                 "clause": {"path": finding.clause.path, "line": finding.clause.line, "heading": finding.clause.heading}
                 if finding.clause
-                else None,
-                "mend": {"action": finding.mend.action, "text": finding.mend.text, "path": finding.mend.path or finding.path}
-                if finding.mend
                 else None,
             }
             for finding in findings

@@ -1,157 +1,11 @@
 """What editors write: one class a kind of file. The class is the schema: a field added here is accepted, typed and located."""
 
-import re
-from datetime import date, datetime, time
-from typing import Annotated, Any, Literal
+from datetime import date
+from typing import Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from sitegen import calendar
-
-ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](\d{1,2}:\d{2}(?::\d{2})?)( ?(?:Z|[+-]\d{2}:?\d{2}))?")
-TIME = re.compile(r"(\d{1,2}):(\d{2})")
-TRUE, FALSE = ("true", "yes", "ja"), ("false", "no", "nej")
-
-
-def wrong(variant: str, **context: Any) -> PydanticCustomError:
-    """Return the error for a value that is not of its field's type; the variant names the sentence that says so."""
-    return PydanticCustomError(variant, variant, context)
-
-
-def _text(value: Any) -> str:
-    if not isinstance(value, str):
-        raise wrong("text")
-    if not value.strip():
-        raise wrong("empty")
-    return value.strip()
-
-
-def _id(value: Any) -> str:
-    text = _text(value)
-    if not ID.fullmatch(text):
-        raise wrong("id")
-    return text
-
-
-def _date(value: Any) -> date:
-    if isinstance(value, date):
-        return value
-    text = _text(value)
-    if not DATE.fullmatch(text):
-        raise wrong("date")
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise wrong("no-such-date") from None
-
-
-def _moment(value: Any) -> date | datetime:
-    if isinstance(value, date):
-        return value
-    text = _text(value)
-    match = MOMENT.fullmatch(text)
-    if not match:
-        if DATE.fullmatch(text):
-            return _date(text)
-        raise wrong("datetime")
-    day, clock, offset = match.groups()
-    try:
-        moment = datetime.fromisoformat(f"{day}T{clock.rjust(5 if len(clock) < 6 else 8, '0')}{(offset or '').strip()}")
-        calendar.local_date(moment)  # at the ends of the calendar a date has no place in every zone
-    except (ValueError, OverflowError):
-        raise wrong("no-such-date") from None
-    return moment
-
-
-def _sent(value: Any) -> date | datetime:
-    try:
-        return _moment(value)
-    except PydanticCustomError as error:  # a date is what is expected of nearly everybody
-        raise wrong("date" if error.type == "datetime" else error.type) from None
-
-
-def _time(value: Any) -> time:
-    if isinstance(value, time):
-        return value
-    match = TIME.fullmatch(_text(value))
-    if not match or int(match[1]) > 23 or int(match[2]) > 59:
-        raise wrong("time")
-    return time(int(match[1]), int(match[2]))
-
-
-def _count(value: Any) -> int:
-    if isinstance(value, int):
-        return value
-    text = _text(value)
-    if not re.fullmatch(r"\d{1,4}", text):
-        raise wrong("integer")
-    return int(text)
-
-
-def _flag(value: Any) -> bool:
-    if isinstance(value, bool):
-        return value
-    text = _text(value).lower()
-    if text not in TRUE + FALSE:
-        raise wrong("boolean")
-    return text in TRUE
-
-
-def _term(value: Any) -> calendar.Term:
-    if isinstance(value, calendar.Term):
-        return value
-    term = calendar.term(_text(value))
-    if term is None:
-        raise wrong("term")
-    return term
-
-
-def _url(value: Any) -> str:
-    text = _text(value)
-    if not re.fullmatch(r"https?://[^\s/?#<>\"]+(?:/[^\s<>\"]*)?", text):
-        raise wrong("url")
-    return text
-
-
-def _site_address(value: Any) -> str:
-    text = _url(value)
-    if not (text.startswith("https://") and text.endswith("/")):
-        raise wrong("url")
-    return text
-
-
-def _address(value: Any) -> str:
-    text = _text(value)
-    if not re.fullmatch(r"/(?!/)[^\s?#<>\"\\]*", text) or "/../" in f"{text}/" or "/./" in f"{text}/":
-        raise wrong("address")
-    return text
-
-
-def _zone(value: Any) -> str:
-    if _text(value) != "Europe/Copenhagen":
-        raise wrong("zone")
-    return "Europe/Copenhagen"
-
-
-def _language(value: Any) -> str:
-    if not re.fullmatch(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", text := _text(value)):
-        raise wrong("choice", choices="da, en")
-    return text
-
-
-Text = Annotated[str, BeforeValidator(_text)]
-Id = Annotated[str, BeforeValidator(_id)]
-Date = Annotated[date, BeforeValidator(_date)]
-Moment = Annotated[date | datetime, BeforeValidator(_moment)]
-Time = Annotated[time, BeforeValidator(_time)]
-Count = Annotated[int, BeforeValidator(_count)]
-Flag = Annotated[bool, BeforeValidator(_flag)]
-Due = Annotated[Any, BeforeValidator(_term)]  # a calendar.Term
-Url = Annotated[str, BeforeValidator(_url)]
-Address = Annotated[str, BeforeValidator(_address)]
+from sitegen.fields import Address, Count, Date, Due, Flag, Id, Language, Moment, Sent, SiteAddress, Text, Time, Url, Zone, wrong
 
 PartyKind = Literal["municipality", "region", "hospital", "psychiatry", "general_practice", "patients", "administration", "other"]
 
@@ -194,9 +48,9 @@ class Reminders(Entry):
 class SiteFile(Entry):
     title: Text
     description: Text | None = None
-    base_url: Annotated[str, BeforeValidator(_site_address)]
-    language: Annotated[str, BeforeValidator(_language)] = "da"
-    time_zone: Annotated[str, BeforeValidator(_zone)] = "Europe/Copenhagen"
+    base_url: SiteAddress
+    language: Language = "da"
+    time_zone: Zone = "Europe/Copenhagen"
     publisher: Publisher
     accessibility: Accessibility | None = None
     reminders: Reminders = Reminders()
@@ -328,7 +182,7 @@ class DocumentFile(Entry):
     """What an agenda and minutes have in common."""
 
     meeting: Id
-    sent: Annotated[date | datetime, BeforeValidator(_sent)] | None = None
+    sent: Sent | None = None
     published: Moment | None = None
     late_reason: Text | None = None
     draft: Flag = False

@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from sitegen import schema
 from sitegen.calendar import deadline
@@ -83,7 +83,7 @@ def _term(sitting: _Sitting, obligation: str, document: Document | None) -> Verd
         return blank
     source, rule = _term_rule(sitting, name)
     if rule is None:
-        return replace(blank, verdict="no-rule")
+        return replace(blank, verdict="no-rule", mandate=sitting.mandate)
     ruled = replace(blank, measured=rule.measured, source=source, mandate=sitting.mandate, clause=rule.clause)
     if _too_old(sitting):
         return replace(ruled, verdict="unknown")
@@ -94,10 +94,18 @@ def _term(sitting: _Sitting, obligation: str, document: Document | None) -> Verd
     judged = replace(ruled, due=due, done=done, dated_by=dated_by)
     if done and (due is None or done <= due):
         return replace(judged, verdict="on-time")
+    if _lapsed(sitting, due):
+        return blank
     if done is None and (due is None or today <= due):
         return replace(judged, verdict="due")
     breach = replace(judged, verdict="late" if done else "missing", days_late=(done - due).days if done and due else None)
     return _waived(breach, getattr(meeting.entry.waived, name) if obligation == name else None)
+
+
+def _lapsed(sitting: _Sitting, owed: date | None) -> bool:
+    """Say whether the body ended before a duty that was not met fell due: its obligations stop with it."""
+    ends = sitting.body.ends
+    return ends is not None and sitting.today > ends and (owed is None or owed > ends)
 
 
 def _waived(breach: Verdict, reason: str | None) -> Verdict:
@@ -133,7 +141,7 @@ def _website(sitting: _Sitting, name: str, document: Document | None) -> Verdict
     found = ((s, r.website) for s, r in _rules(sitting.mandate) if r.website and name in r.website.documents)
     source, rule = next(found, (None, None))
     if rule is None:
-        return replace(blank, verdict="no-rule")
+        return replace(blank, verdict="no-rule", mandate=sitting.mandate)
     ruled = replace(blank, source=source, mandate=sitting.mandate, clause=rule.clause)
     if _too_old(sitting):
         return replace(ruled, verdict="unknown")
@@ -142,7 +150,10 @@ def _website(sitting: _Sitting, name: str, document: Document | None) -> Verdict
         return replace(ruled, verdict="available", done=published)
     term = _term_rule(sitting, name)[1] if name == "minutes" else None
     until = _due(sitting, name, term) if term else meeting.last
-    if until is None or today <= max(until, meeting.last):
+    owed = max(until, meeting.last) + timedelta(days=1) if until else None
+    if _lapsed(sitting, owed):
+        return blank
+    if owed is None or today < owed:
         return replace(ruled, verdict="due")
     return _waived(replace(ruled, verdict="not-available"), meeting.entry.waived.website)
 

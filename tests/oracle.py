@@ -29,7 +29,9 @@ C10  Website verdicts have no due date and `measured` None, for a website duty s
 C11  `late_reason` takes the place of whatever `waived` would, for its own document, the website duty included.
      `waived: {agenda}` covers neither the website (which has a key of its own) nor supplements (only late_reason).
 C12  A supplement dated ahead is not yet done: due or, past the agenda's deadline, missing.
-C13  A body's end stops what would arise after it. The minutes of its last meeting stay owed, whenever they fall due.
+C13  Once the body has ended (today after `valid_to`), an obligation not met in time lapses (not-applicable) unless it fell
+     due while the body existed: a deadline on or before `valid_to`, or for the website a first day after the meeting that
+     is. Those stay late, missing or not-available, and can be waived. Until then nothing differs.
 C14  Months: same day of the month, or the month's last day where there is none (31 March - 1 month = 28 or 29 February).
 C15  not-applicable and no-rule carry no dates, measure or source. unknown by `applies_from` has measure and source but no
      dates; unknown for want of a date keeps the due date. days_late stands wherever done is after due, waived or not.
@@ -287,6 +289,10 @@ def verdict_of(site: dict, today: date, meeting: dict, body: dict, obligation: s
             verdict = "due"
 
     # What softens it.
+    ended = body.get("valid_to")
+    unmet = verdict in ("late", "missing", "not-available", "due")
+    if unmet and ended and today > ended and (falls_due is None or falls_due > ended):  # [C13]
+        return answer("not-applicable")
     if verdict in ("late", "missing", "not-available"):
         reasons = [document.get("late_reason") if document else None]
         if supplement is None:

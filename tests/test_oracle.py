@@ -207,8 +207,8 @@ def march(day: int) -> date:
         ("sent", {"sent": march(4)}, march(3), ("due", march(5), None, None)),
         ("sent", {"sent": march(9), "published": march(2)}, march(4), ("due", march(5), None, None)),
         ("published", {"sent": march(2), "published": march(6)}, LONG_AFTER, ("late", march(5), march(6), 1)),
-        ("published", {"sent": march(2)}, LONG_AFTER, ("missing", march(5), None, None)),
-        ("published", {"sent": march(2)}, march(5), ("due", march(5), None, None)),
+        ("published", {"sent": march(2)}, LONG_AFTER, ("unknown", march(5), None, None)),
+        ("published", {"sent": march(2)}, march(5), ("unknown", march(5), None, None)),
         ("sent", {}, LONG_AFTER, ("unknown", march(5), None, None)),
         ("sent", {}, march(1), ("unknown", march(5), None, None)),
         ("sent", {"sent": march(9), "late_reason": "Sygdom"}, LONG_AFTER, ("waived", march(5), march(9), 4)),
@@ -236,16 +236,24 @@ def test_measured_and_done(measured: str, doc: dict, today: date, expected: tupl
         ({"published": march(20)}, march(20), ("available", None, march(20), None)),
         ({"published": march(20), "late_reason": "Sygdom"}, march(19), ("waived", None, None, None)),
         ({"sent": march(3)}, march(3), ("available", None, None, None)),
-        ({}, march(3), ("unknown", None, None, None)),
-        ({}, LONG_AFTER, ("unknown", None, None, None)),
+        ({}, march(3), ("available", None, None, None)),
+        ({}, LONG_AFTER, ("available", None, None, None)),
     ],
 )
 def test_website(doc: dict | None, today: date, expected: tuple) -> None:
     for kind in ("agenda", "minutes"):
-        content = site(one(DAY, until=march(13)), docs=[] if doc is None else [{"kind": kind, **doc}])
+        mandate = {"bodies": ["alfa"], "obligations": {"website": {"documents": ["agenda", "minutes"]}}}
+        content = site(one(DAY, until=march(13)), mandate=mandate, docs=[] if doc is None else [{"kind": kind, **doc}])
         row = judged(content, today, f"website-{kind}")
         assert short(row) == expected
         assert (row["measured"], row["source"]) == (None, "mandate")
+
+
+def test_minutes_that_have_a_term_are_not_missed_on_the_website_before_it() -> None:
+    content = site(one(DAY))  # minutes within a week: 19 March
+    assert judged(content, march(19), "website-minutes")["verdict"] == "due"
+    assert judged(content, march(20), "website-minutes")["verdict"] == "not-available"
+    assert judged(content, march(13), "website-agenda")["verdict"] == "not-available"
 
 
 def test_waived() -> None:

@@ -18,6 +18,12 @@ def sentences(language: str) -> dict[str, Any]:
     return tomllib.loads(files(__package__).joinpath(f"{language}.toml").read_text(encoding="utf-8"))
 
 
+def language_for(wanted: str) -> str:
+    """Return the catalogue's language for a language tag: en for en-GB, and the first for one that it does not speak."""
+    primary = wanted.split("-")[0].lower()
+    return primary if primary in LANGUAGES else LANGUAGES[0]
+
+
 def word(name: str, language: str) -> str:
     """Return a word of the report itself."""
     return str(sentences(language)["words"][name])

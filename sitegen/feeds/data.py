@@ -4,9 +4,12 @@ import json
 from datetime import date
 from typing import Any
 
-from sitegen import report
+from sitegen import catalogue, report
 from sitegen.diagnostics import Finding
 from sitegen.model import Verdict
+
+# Findings about files that nothing on the site shows: their names are nobody's business.
+NEVER_PUBLIC = ("SG109", "SG205")
 
 
 def verdict_object(verdict: Verdict) -> dict[str, Any]:
@@ -23,7 +26,6 @@ def verdict_object(verdict: Verdict) -> dict[str, Any]:
         "source": verdict.source,
         "mandate": verdict.mandate.id if verdict.mandate else None,
         "clause": verdict.clause,
-        "reason": verdict.reason,
     }
 
 
@@ -34,6 +36,6 @@ def verdicts_json(verdicts: tuple[Verdict, ...]) -> bytes:
 
 
 def findings_json(findings: tuple[Finding, ...], secret: frozenset[str], language: str, today: date) -> bytes:
-    """Return /data/findings.json without the findings about files that are not public yet (`secret`, by path)."""
-    public = tuple(finding for finding in findings if finding.path not in secret)
-    return (report.as_json(public, language, today) + "\n").encode()
+    """Return /data/findings.json without the findings about files that are not public (`secret`, by path)."""
+    public = tuple(finding for finding in findings if finding.path not in secret and finding.code not in NEVER_PUBLIC)
+    return (report.as_json(public, catalogue.language_for(language), today) + "\n").encode()

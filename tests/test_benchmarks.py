@@ -1,0 +1,43 @@
+"""The made-up projects that builds are measured on: the same every time, of the stated size, and free of errors."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from benchmarks import corpus
+from sitegen import files
+from sitegen.build import build
+from sitegen.diagnostics import Severity
+
+DOCUMENTS = 60
+
+
+def _contents(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("corpus")
+    corpus.write(folder, DOCUMENTS)
+    return folder
+
+
+def test_a_seed_gives_the_same_bytes(project: Path, tmp_path: Path) -> None:
+    corpus.write(tmp_path / "same", DOCUMENTS)
+    corpus.write(tmp_path / "other", DOCUMENTS, seed=2)
+    assert _contents(tmp_path / "same") == _contents(project)
+    assert _contents(tmp_path / "other") != _contents(project)
+
+
+def test_documents_are_as_many_and_as_long_as_stated(project: Path) -> None:
+    sizes = [len(data) for path, data in _contents(project).items() if path.startswith(("content/agendas/", "content/minutes/"))]
+    assert len(sizes) == DOCUMENTS
+    assert 3_000 <= min(sizes) <= max(sizes) <= 6_000
+
+
+def test_a_project_builds_without_errors(project: Path) -> None:
+    built = build(files.read(project).inputs, date.fromisoformat(corpus.TODAY))
+    assert [finding for finding in built.findings if finding.severity is Severity.ERROR] == []
+    assert built.plan

@@ -97,7 +97,8 @@ def _row(tool: Tool, size: int, runs: int) -> str:
         checked = _median([measure(tool.check(folder)) for _ in range(runs)]) if tool.check else None
         pages = sum(1 for _ in (folder / tool.output).rglob("*.html"))
     cells = [tool.name, f"{size:,}", f"{pages:,}", f"{first.wall:.2f}", f"{first.cpu:.2f}", f"{first.wall / size * 1000:.2f}"]
-    cells += [f"{first.memory:.0f}", f"{again.wall:.2f}", f"{again.cpu:.2f}", f"{checked.wall:.2f}" if checked else "–"]
+    cells += [f"{first.memory:.0f}", f"{again.wall:.2f}", f"{again.cpu:.2f}"]
+    cells += [f"{checked.wall:.2f}", f"{checked.cpu:.2f}"] if checked else ["–", "–"]
     return _cells(cells)
 
 
@@ -108,7 +109,7 @@ def _cells(cells: list[str]) -> str:
 def costs(sizes: list[int], runs: int) -> str:
     """Return the table of what whole processes cost."""
     head = ["Generator", "Documents", "Pages", "Cold build, s", "CPU, s", "s per 1,000 documents", "Peak memory, MB"]
-    head += ["Second build, s", "CPU, s", "Check, s"]
+    head += ["Second build, s", "CPU, s", "Check, s", "CPU, s"]
     lines = [_cells(head), _cells(["---", *["---:"] * (len(head) - 1)])]
     for size in sizes:
         for tool in TOOLS:
@@ -175,23 +176,26 @@ def machine() -> str:
     info = Path("/proc/cpuinfo").read_text() if Path("/proc/cpuinfo").exists() else ""
     names = [line.partition(":")[2].strip() for line in info.splitlines() if line.startswith("model name")]
     model = names[0] if names else platform.processor() or platform.machine()
+    load = os.getloadavg()[0]
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9
     return (
         f"{date.today()}: {model}, {os.cpu_count()} cores, {memory:.0f} GB memory, {platform.system()} {platform.release()}, "
-        f"{platform.python_implementation()} {platform.python_version()}, sitegen {version('sitegen')}."
+        f"{platform.python_implementation()} {platform.python_version()}, sitegen {version('sitegen')}; "
+        f"{load:.1f} processes wanted to run in the minute before."
     )
 
 
 def report(sizes: list[int], runs: int, size: int) -> str:
     """Measure everything and return it as a Markdown page."""
     # Whole processes first: a child begins as large as its parent was, and the breakdown makes this one grow.
+    facts = machine()
     table = costs(sizes, runs)
     return f"""# Benchmarks
 
 What a build costs on made-up projects (`benchmarks/corpus.py`): agendas and minutes of 3 to 6 kB in our own format, with the
 links, tables, lists, follow-ups and cases that real ones have. `make bench` measures again.
 
-{machine()}
+{facts}
 
 {table}
 

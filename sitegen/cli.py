@@ -1,46 +1,109 @@
 """The command line: reads the clock, the disk and the terminal, and turns findings into text and an exit status."""
 
+import difflib
+import errno
 import os
+import re
+import shutil
 import sys
-from collections.abc import Callable
+import traceback
+import unicodedata
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from time import perf_counter
+from typing import Any, ParamSpec, TypeVar
 
 import click
 
-from sitegen import __version__, catalogue, report
+from sitegen import __version__, catalogue, privacy, report
 from sitegen.calendar import COPENHAGEN, local_date
 from sitegen.diagnostics import CODES, Finding, Severity, failing
 
 GOOD, FAILED, USAGE, INTERNAL, INTERRUPTED = 0, 1, 2, 70, 130
+YEARS = range(1900, 3000)  # that there is a calendar for
+BASE_URL = re.compile(r"https?://[^\s/?#<>\"'\\]+(?:/[^\s?#<>\"'\\]*)?")
+
+# What stands in the way of reading or writing, by the system's number: what to do about it.
+TROUBLES = {
+    errno.ENOSPC: "Disken er fuld. Gør plads, og byg igen.",
+    errno.EDQUOT: "Disken er fuld. Gør plads, og byg igen.",
+    errno.EROFS: "Disken kan kun læses. Vælg en anden mappe med -o.",
+    errno.EACCES: "Du har ikke ret til at læse eller skrive her, eller filen er åben i et andet program.",
+    errno.EPERM: "Du har ikke ret til at læse eller skrive her, eller filen er åben i et andet program.",
+    errno.ENOTDIR: "En fil står, hvor der skulle være en mappe.",
+    errno.EEXIST: "En fil står, hvor der skulle være en mappe.",
+    errno.ENAMETOOLONG: "Navnet er for langt til disken. Giv filen et kortere navn.",
+}
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class WrongUse(click.UsageError):
+    """A wrong use, said in Danish and in English."""
+
+    def __init__(self, danish: str, english: str) -> None:
+        super().__init__(f"{danish}\n{english}")
 
 
 def main() -> None:
-    """Run the command line; an error of the program itself is one line and exit status 70, not a traceback for an editor."""
+    """Run the command line; an error of the program itself is a line or two and exit status 70, not a traceback for an editor."""
     for stream in (sys.stdout, sys.stderr):  # whatever the locale of the machine says
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     try:
-        status = cli.main(standalone_mode=False)
+        status = cli.main(prog_name="sitegen", standalone_mode=False)
         sys.exit(status if isinstance(status, int) else GOOD)
     except click.ClickException as error:
-        error.show()
+        _show_usage(error)
         sys.exit(USAGE)
     except (click.Abort, KeyboardInterrupt):
-        click.echo("Afbrudt. / Interrupted.", err=True)
+        click.echo("Afbrudt. Var hjemmesiden ved at blive skrevet, gør næste byg den færdig.\nInterrupted.", err=True)
         sys.exit(INTERRUPTED)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(GOOD)
     except Exception as error:
         if "--traceback" in sys.argv:
-            raise
+            traceback.print_exc()
         click.echo(
-            f"Fejl i selve programmet / an error in the program itself: {type(error).__name__}: {error}\n"
-            f"Den gamle side er urørt. Meld fejlen med det, som --traceback viser. (sitegen {__version__})",
+            f"Fejl i selve programmet, ikke i det, du har skrevet: {type(error).__name__}: {error}\n"
+            f"Meld den til den, der passer programmet, sammen med det, som samme kommando med --traceback viser.\n"
+            f"An error in the program itself; please report it with what --traceback shows. (sitegen {__version__})",
             err=True,
         )
         sys.exit(INTERNAL)
+
+
+def _show_usage(error: click.ClickException) -> None:
+    """Say what is wrong with a command, in Danish and then in English; click knows English only."""
+    context = getattr(error, "ctx", None)
+    danish = _in_danish(error)
+    if danish is None:
+        click.echo(error.message if isinstance(error, WrongUse) else error.format_message(), err=True)
+    else:
+        click.echo(f"{danish}\n{error.format_message()}", err=True)
+    if context and type(error).__name__ != "NoArgsIsHelpError":
+        click.echo(f"Hjælp: {context.command_path} --help", err=True)
+
+
+def _in_danish(error: click.ClickException) -> str | None:
+    """Return click's own message in Danish; None for one that is Danish already, or the help itself."""
+    possible = getattr(error, "possibilities", None)
+    near = f" Mente du {possible[0]}?" if possible else ""
+    name = type(error).__name__
+    if isinstance(error, WrongUse) or name == "NoArgsIsHelpError":
+        return None
+    if isinstance(error, click.NoSuchOption):
+        return f"Tilvalget {error.option_name} findes ikke.{near}"
+    if name == "NoSuchCommand":
+        return f"Kommandoen findes ikke.{near}"
+    if isinstance(error, click.BadOptionUsage):
+        return (
+            f"Tilvalget {error.option_name} mangler en værdi, eller også skal det ingen have."
+        )
+    if isinstance(error, click.MissingParameter):
+        return f"Der mangler noget efter kommandoen: {error.param.human_readable_name if error.param else ''}."
+    if isinstance(error, click.BadParameter) and error.param and isinstance(error.param.type, click.Choice):
+        return f"{error.param.opts[0]} kan være: {', '.join(map(str, error.param.type.choices))}."
+    return "Kommandoen er ikke skrevet, som den skal være."
 
 
 def _root(context: click.Context, parameter: click.Parameter, value: str | None) -> Path:
@@ -48,42 +111,64 @@ def _root(context: click.Context, parameter: click.Parameter, value: str | None)
     if value is not None:
         root = Path(value)
         if not (root / "content").is_dir():
-            raise click.BadParameter(f"{root} har ingen mappe content/ / has no folder content/", context, parameter)
+            raise WrongUse(f"{root} har ingen mappe ved navn content.", f"{root} has no folder called content.")
         return root
-    here = Path.cwd()
+    try:
+        here = Path.cwd()
+    except OSError:
+        raise WrongUse("Mappen, du står i, findes ikke længere.", "The current folder no longer exists.") from None
     for folder in (here, *here.parents):
         if (folder / "content" / "site.yml").is_file():
             return folder
     if (here / "content").is_dir():
         return here
-    raise click.UsageError(
-        "Ingen mappe med content/site.yml her eller ovenover. / No folder with content/site.yml here or above."
+    raise WrongUse(
+        "Her er ingen hjemmeside at bygge: Hverken mappen, du står i, eller dem over den har filen content/site.yml. "
+        "Gå til projektmappen, eller skriv, hvor den er: -C MAPPE.",
+        "No folder with content/site.yml here or above; name it with -C.",
     )
 
 
 def _today(context: click.Context, parameter: click.Parameter, value: str | None) -> date:
     """Return the day to judge by: --today, else SOURCE_DATE_EPOCH, else the clock, as a date in Copenhagen."""
-    if value is not None:
-        try:
-            return datetime.strptime(value, "%Y-%m-%d").date()
-        except ValueError:
-            raise click.BadParameter(f"{value}: YYYY-MM-DD", context, parameter) from None
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    if epoch:
-        try:
-            return local_date(datetime.fromtimestamp(int(epoch), UTC))
-        except (ValueError, OverflowError, OSError):
-            raise click.UsageError(f"SOURCE_DATE_EPOCH={epoch}") from None
-    return datetime.now(COPENHAGEN).date()
+    try:
+        if value is not None:
+            day = datetime.strptime(value, "%Y-%m-%d").date()
+        elif epoch:
+            day = local_date(datetime.fromtimestamp(int(epoch), UTC))
+        else:
+            day = datetime.now(COPENHAGEN).date()
+        if day.year not in YEARS:
+            raise ValueError
+    except (ValueError, OverflowError, OSError):
+        if value is not None:
+            example = "2026-03-06"
+            raise WrongUse(
+                f"--today {value} er ikke en dato. Skriv år, måned og dag, fx --today {example}.",
+                f"--today takes a date such as {example}.",
+            ) from None
+        raise WrongUse(
+            f"Miljøvariablen SOURCE_DATE_EPOCH={epoch} er ikke et antal sekunder siden 1970. Ret den, eller fjern den.",
+            "SOURCE_DATE_EPOCH is not a number of seconds since 1970.",
+        ) from None
+    return day
+
+
+def _base_url(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    if value is None or BASE_URL.fullmatch(value):
+        return value
+    example = "https://eksempel.dk/forslag/"
+    raise WrongUse(f"--base-url {value} er ikke en adresse som {example}.", f"--base-url takes an address such as {example}.")
 
 
 OPTIONS = (
-    click.option("-C", "--root", callback=_root, metavar="DIR", help="Projektmappen (ellers nærmeste med content/site.yml)."),
-    click.option("--today", callback=_today, metavar="YYYY-MM-DD", help="Den dag, der dømmes efter."),
+    click.option("-C", "--root", callback=_root, metavar="MAPPE", help="Projektmappen (ellers nærmeste med content/site.yml)."),
+    click.option("--today", callback=_today, metavar="ÅÅÅÅ-MM-DD", help="Den dag, der dømmes efter."),
     click.option("-s", "--strict", is_flag=True, help="Advarsler fejler også."),
     click.option("-D", "--drafts", is_flag=True, help="Tag udkast med."),
     click.option("-F", "--future", is_flag=True, help="Tag det med, som først skal offentliggøres senere."),
-    click.option("--base-url", metavar="URL", help="Adressen, siden skal stå på (til forhåndsvisning)."),
+    click.option("--base-url", callback=_base_url, metavar="ADRESSE", help="Adressen, siden skal stå på (til forhåndsvisning)."),
     click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="Hvordan fund vises."),
     click.option("--lang", type=click.Choice(catalogue.LANGUAGES), help="Fundenes sprog (ellers sidens)."),
     click.option("-q", "--quiet", is_flag=True, help="Vis kun fejl og advarsler."),
@@ -91,6 +176,7 @@ OPTIONS = (
     click.option("--color/--no-color", "colour", default=None, help="Farver (ellers som terminalen)."),
     click.option("--traceback", is_flag=True, help="Vis hele fejlen, når programmet selv fejler."),
 )
+HELP = click.help_option("-h", "--help", help="Vis denne hjælp.")
 
 
 def _options(command: Callable[..., int]) -> Callable[..., int]:
@@ -99,70 +185,149 @@ def _options(command: Callable[..., int]) -> Callable[..., int]:
     return command
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, "-V", "--version", prog_name="sitegen")
+class _Command(click.Command):
+    """A command whose help has Danish headings."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **{"options_metavar": "[TILVALG]", **named})
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), "Brug: ")
+
+    def get_help(self, ctx: click.Context) -> str:
+        return super().get_help(ctx).replace("\nOptions:\n", "\nTilvalg:\n").replace("\nCommands:\n", "\nKommandoer:\n")
+
+
+class _Group(_Command, click.Group):
+    command_class = _Command
+
+
+@click.group(cls=_Group, subcommand_metavar="KOMMANDO …")
+@click.version_option(__version__, "-V", "--version", prog_name="sitegen", help="Vis versionen.")
+@HELP
 def cli() -> None:
     """Fra dagsordener, referater og kommissorier i Markdown til en kontrolleret, offentlig hjemmeside."""
 
 
-@cli.command()
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Hvor siden skrives (ellers output/ i projektmappen).")
+@cli.command(short_help="Byg hjemmesiden.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="MAPPE", help="Hvor siden skrives (ellers output/).")
 @click.option("--allow-shrink", is_flag=True, help="Tillad langt færre sider end sidst.")
 @_options
+@HELP
 def build(output: Path | None, allow_shrink: bool, **options: Any) -> int:
     """Byg hjemmesiden: content/ + templates/ → output/."""
     return _run(options, output or options["root"] / "output", allow_shrink)
 
 
-@cli.command()
+@cli.command(short_help="Kontrollér alt, uden at skrive noget.")
 @_options
+@HELP
 def check(**options: Any) -> int:
     """Kontrollér alt, uden at skrive noget."""
     return _run(options, None, False)
 
 
-@cli.command()
-@click.argument("code")
+@cli.command(short_help="Forklar et fund, fx SG301.")
+@click.argument("code", metavar="KODE")
 @click.option("--lang", type=click.Choice(catalogue.LANGUAGES), default="da", help="Sprog.")
+@HELP
 def explain(code: str, lang: str) -> int:
-    """Forklar et fund, fx SG301: hvad det betyder, og hvordan det rettes."""
-    wanted = code.upper()
+    """Forklar et fund, fx SG301 eller agenda-missing: hvad det betyder, og hvordan det rettes."""
     names = {name: known for known, (name, _) in CODES.items()}
-    wanted = names.get(code.lower(), wanted)
+    wanted = names.get(code.lower(), code.upper())
     if wanted not in CODES:
-        raise click.UsageError(f"{code}: {', '.join(CODES)}")
+        near = difflib.get_close_matches(wanted, CODES, cutoff=0.6) + difflib.get_close_matches(code.lower(), names, cutoff=0.5)
+        near = near or ["SG101", "agenda-missing"]
+        raise WrongUse(
+            f"Der er ingen kode, der hedder {code}. Tættest på: {', '.join(near)}.",
+            f"There is no code {code}. Nearest: {', '.join(near)}.",
+        )
     name, severity = CODES[wanted]
     click.echo(f"# {wanted} {name} ({catalogue.word(severity.value, lang)})\n\n{catalogue.explanation(wanted, lang)}")
     return GOOD
+
+
+def _timed(spent: dict[str, float], step: str, function: Callable[P, T]) -> Callable[P, T]:
+    """Return the function, adding the seconds of every call to `spent`."""
+
+    def run(*arguments: P.args, **named: P.kwargs) -> T:
+        start = perf_counter()
+        try:
+            return function(*arguments, **named)
+        finally:
+            spent[step] = spent.get(step, 0.0) + perf_counter() - start
+
+    return run
 
 
 def _run(options: dict[str, Any], target: Path | None, allow_shrink: bool) -> int:
     from sitegen import files
     from sitegen.build import Options
     from sitegen.build import build as plan
+    from sitegen.parse import parse
 
     root: Path = options["root"]
+    spent: dict[str, float] = {}
     try:
         if target is not None:
             files.refuse(root, target)
-        project = files.read(root)
-        built = plan(project.inputs, options["today"], Options(options["drafts"], options["future"], options["base_url"]))
-        language = options["lang"] or (built.site.file.language if built.site else "da")
-        _show(built.findings, language if language in catalogue.LANGUAGES else "da", project.inputs.files, options)
-        failed = failing(built.findings, options["strict"])
-        if target is None or failed:
-            return FAILED if failed else GOOD
-        written = files.write(built.plan, project.real, root, target, allow_shrink)
+        project = _timed(spent, "read", files.read)(root)
     except files.Refusal as refusal:
-        raise click.UsageError(str(refusal)) from None
-    if options["format_"] == "text" and not options["quiet"]:
-        pages = sum(path.endswith(".html") for path in built.plan)
-        counts = f"{written.written} filer skrevet, {written.unchanged} uændret, {written.deleted} slettet"
-        click.echo(f"{pages} sider i {target} ({counts}).", err=True)
-    return GOOD
+        raise WrongUse(*refusal.args) from None
+    except OSError as error:
+        return _trouble(error, target or root)
+    wanted = Options(options["drafts"], options["future"], options["base_url"])
+    parsing = _timed(spent, "parse", parse)
+    built = _timed(spent, "build", plan)(project.inputs, options["today"], wanted, parsing)
+    language = catalogue.language_for(options["lang"] or (built.site.file.language if built.site else "da"))
+    _show(built.findings, language, project.inputs.files, options)
+    status = FAILED if failing(built.findings, options["strict"]) else GOOD
+    if target is not None and status == GOOD:
+        try:
+            written = _timed(spent, "write", files.write)(built.plan, project.real, root, target, allow_shrink)
+        except files.Refusal as refusal:
+            raise WrongUse(*refusal.args) from None
+        except OSError as error:
+            return _trouble(error, target)
+        if options["format_"] == "text" and not options["quiet"]:
+            pages = sum(path.endswith(".html") for path in built.plan)
+            counts = f"{written.written} filer skrevet, {written.unchanged} uændret, {written.deleted} slettet"
+            click.echo(f"{pages} sider i {target} ({counts}).", err=True)
+    if options["verbose"]:
+        click.echo(_times(spent), err=True)
+    return status
 
 
-def _show(findings: tuple[Finding, ...], language: str, sources: Any, options: dict[str, Any]) -> None:
+def _times(spent: Mapping[str, float]) -> str:
+    """Return where the time went. Linking, judging and rendering are the core's own affair, and no clock goes in there."""
+    steps = {"læs": spent["read"], "fortolk": spent.get("parse", 0.0)}
+    steps["sammenhold, døm og sæt op"] = spent["build"] - steps["fortolk"]
+    if "write" in spent:
+        steps["skriv"] = spent["write"]
+    return "Tid: " + " · ".join(f"{step} {seconds * 1000:.0f} ms" for step, seconds in steps.items())
+
+
+def _trouble(error: OSError, place: Path) -> int:
+    """Say that the disk stands in the way: nobody's mistake in the content, and none of the program's."""
+    words = TROUBLES.get(error.errno or 0, "Det siger styresystemet, som her ikke taler dansk.")
+    click.echo(
+        f"{error.filename or place}: {error.strerror or error}.\n{words}\n"
+        "Ingen fil på hjemmesiden er ødelagt: Hver af dem er enten den gamle eller den nye, og næste byg gør den færdig.\n"
+        "No file of the site is damaged: each is the old one or the new one, and the next build finishes it.",
+        err=True,
+    )
+    return FAILED
+
+
+def _is_coloured(wanted: bool | None, terminal: bool) -> bool:
+    if wanted is not None:
+        return wanted
+    if os.environ.get("NO_COLOR"):
+        return False
+    return os.environ.get("FORCE_COLOR", "0") not in ("", "0") or (terminal and os.environ.get("TERM") != "dumb")
+
+
+def _show(findings: tuple[Finding, ...], language: str, sources: Mapping[str, bytes], options: dict[str, Any]) -> None:
     """Print findings: JSON on stdout; text on stderr, with the line and a caret where a person is looking."""
     if options["format_"] == "json":
         click.echo(report.as_json(findings, language, options["today"]))
@@ -172,11 +337,20 @@ def _show(findings: tuple[Finding, ...], language: str, sources: Any, options: d
         if not findings:
             return
     terminal = sys.stderr.isatty()
-    colour = options["colour"]
-    if colour is None:
-        colour = "NO_COLOR" not in os.environ and (terminal or bool(os.environ.get("FORCE_COLOR")))
+    colour = _is_coloured(options["colour"], terminal)
     lines = None
     if terminal or colour:
-        wanted = {finding.path for finding in findings}
-        lines = {p: data.decode("utf-8-sig", "replace").splitlines() for p, data in sources.items() if p in wanted}
-    click.echo(report.text(findings, language, lines, colour), err=True, color=colour)
+        flagged = {finding.path for finding in findings}
+        lines = {path: _lines(data) for path, data in sources.items() if path in flagged}
+    width = max(40, shutil.get_terminal_size((report.WIDTH, 24)).columns - 12)  # the line's number stands before it
+    words = report.text(findings, language, lines, colour, width, closing=not options["quiet"])
+    click.echo(words, err=True, color=colour)
+
+
+def _lines(data: bytes) -> list[str]:
+    """Return a file's lines as its findings count them, personal numbers masked: a report must not spread what it warns of."""
+    text = unicodedata.normalize("NFC", data.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n"))
+    for number in reversed(privacy.find(text)):
+        mask = number.digits[:2].ljust(number.end - number.start, "•")
+        text = text[: number.start] + mask + text[number.end :]
+    return text.split("\n")

@@ -26,7 +26,7 @@ class Refusal(Exception):
     """The output folder is not ours to write: a wrong use, answered with exit status 2; in Danish, then in English."""
 
     def __init__(self, danish: str, english: str) -> None:
-        super().__init__(f"{danish}\n{english}")
+        super().__init__(danish, english)
 
 
 @dataclass(frozen=True, slots=True)

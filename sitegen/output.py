@@ -17,7 +17,7 @@ from sitegen.pages import PageSpec
 
 LINK = re.compile(r'\s(?:href|src)="([^"]*)"')
 ID = re.compile(r'\sid="([^"]*)"')
-ROOTED = re.compile(r'(\s(?:href|src|action|content)="(?:0; url=)?)/(?!/)')
+ROOTED = re.compile(r'(\s(?:(?:href|src|action)="|content="0; url=))/(?!/)')
 
 UNSAFE = re.compile(r"(?:^|[/\\])\.\.?(?:[/\\]|$)|[\x00-\x1f\x7f\ufffd]")
 
@@ -55,7 +55,7 @@ def _split(address: str, targets: set[str]) -> list[tuple[str, str, str]]:
     """Return (target, address, anchor) of each internal target of a page."""
     found = []
     for target in targets:
-        whole = urljoin(address, target)
+        whole = target if target.startswith("/") else urljoin(address, target)
         if whole.startswith("/") and not whole.startswith("//"):
             place, _, anchor = whole.partition("#")
             found.append((target, place.partition("?")[0], unquote(anchor)))

@@ -159,11 +159,15 @@ def _website(sitting: _Sitting, name: str, document: Document | None) -> Verdict
 
 
 def clause_of(verdict: Verdict) -> Clause | None:
-    """Return where the passage that a verdict rests on stands; the mandate's title where it names no clause."""
+    """Return where the passage that a verdict rests on stands.
+
+    Where no clause is named it is the mandate's title; for a house rule, which is not the mandate's own, its heading is empty.
+    """
     mandate = verdict.mandate
-    if not mandate:
+    if not mandate or not verdict.source:
         return None
     heading = mandate.heading(verdict.clause)
     if heading:
         return Clause(mandate.source.path, heading.line, heading.text)
-    return Clause(mandate.source.path, mandate.source.located.place("title")[0], mandate.meta.title)
+    title = mandate.meta.title if verdict.source == "mandate" else ""
+    return Clause(mandate.source.path, mandate.source.located.place("title")[0], title)

@@ -140,6 +140,8 @@ def _plan(
     if options.base_url:
         site = replace(site, file=site.file.model_copy(update={"base_url": options.base_url}))
     base = site.file.base_url.rstrip("/") + "/"
+    # That a supplement is on its way is as little public as the supplement.
+    judged = tuple(v for v in judged if not (v.obligation.startswith("supplement") and v.document and v.document.hidden))
     specs = (*site_map(site, judged, today), *_redirects(site))
     templates = {p.removeprefix("templates/"): data for p, data in inputs.files.items() if p.startswith("templates/")}
     pages, assets, findings = output.rendered(templates, specs, site, today)

@@ -120,6 +120,15 @@ def test_an_embargoed_document_is_judged_but_shown_nowhere() -> None:
     assert "emmelighedsfuldt" in text(early, f"moeder/{MEETING}/dagsorden/index.html")
 
 
+def test_that_an_embargoed_supplement_exists_is_not_public_either() -> None:
+    files = {SUPPLEMENT: document("## 2. To\n", supplement="1", published="2026-02-03")}
+    build = built(site(**files))
+    assert any(v.obligation == "supplement-1" for v in build.verdicts)
+    pages = {path: data.decode() for path, data in build.plan.items() if isinstance(data, bytes) and path.endswith(".html")}
+    assert [path for path, text in pages.items() if "illægsdagsorden 1" in text] == []
+    assert b"supplement" not in build.plan["data/verdicts.json"]
+
+
 def test_a_draft_is_as_if_it_were_not_there() -> None:
     draft = {AGENDA: document("## 1. Hemmelighedsfuldt\n", draft="true")}
     build = built(site(**draft))

@@ -27,15 +27,21 @@ MENU = (
 MONTHS = ["januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober", "november", "december"]
 FILE_LINK = re.compile(r'<a href="(/bilag/[^"]*)"([^>]*)>(.*?)</a>', re.DOTALL)
 FINGERPRINTED = 8
+TEXTS = ("css", "js", "svg", "txt")
 
 
 def assets(templates: Mapping[str, bytes]) -> dict[str, tuple[str, bytes]]:
-    """Return the files under assets/ by name: the address with a fingerprint of the contents, and the contents."""
+    """Return the files under assets/ by name: the address with a fingerprint of the contents, and the contents.
+
+    Texts get the line ends of Unix, however they were checked out, so that the site's bytes do not depend on the machine.
+    """
     found = {}
     for path, data in sorted(templates.items()):
         if path.startswith("assets/"):
             name = path.removeprefix("assets/")
             stem, dot, kind = name.rpartition(".")
+            if kind in TEXTS:
+                data = data.replace(b"\r\n", b"\n")
             mark = hashlib.sha256(data).hexdigest()[:FINGERPRINTED]
             found[name] = (f"/assets/{stem}.{mark}{dot}{kind}" if dot else f"/assets/{name}.{mark}", data)
     return found

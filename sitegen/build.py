@@ -164,7 +164,9 @@ def _plan(
     for page, target in output.broken_links(pages, others):
         findings += _broken(page, target, parsed, made_by[page])
     plan: dict[str, bytes | Copy] = {output.file_path(address): contents for address, contents in others.items()}
-    plan |= {output.file_path(address): output.rebased(text, base).encode() for address, text in pages.items()}
+    while pages:  # let go of one by one: a large site is not held twice
+        address, text = pages.popitem()
+        plan[output.file_path(address)] = output.rebased(text, base).encode()
     return plan, findings
 
 

@@ -5,12 +5,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sitegen import output, privacy, rules, verdicts
+from sitegen.calendar import local_date
 from sitegen.diagnostics import Finding, Severity, ordered
 from sitegen.feeds import data, sitemap
 from sitegen.link import SITE, link
-from sitegen.model import Mandate, Page, Parsed, Site, Verdict
+from sitegen.model import Body, Mandate, Meeting, Page, Parsed, Site, Verdict
 from sitegen.pages import PageSpec, site_map
 from sitegen.parse import parse
+from sitegen.public import public
 from sitegen.rules.view import view
 
 FOLDERS = {"agendas": "agenda", "minutes": "minutes", "mandates": "mandate", "pages": "page"}
@@ -99,14 +101,14 @@ def _parsed(inputs: Inputs, parse: Callable[[bytes, str], Parsed]) -> tuple[dict
 
 
 def _masked(findings: list[Finding]) -> tuple[Finding, ...]:
-    """Return the findings, sorted, with personal numbers in file names masked: a report must not spread what it warns of."""
-    masked = []
-    for finding in findings:
-        path = finding.path
-        for number in reversed(privacy.find(path)):
-            path = path[: number.start] + number.masked + path[number.end :]
-        masked.append(finding if path == finding.path else finding.at(path))
-    return ordered(masked)
+    """Return the findings, sorted, with every personal number in them masked: a report must not spread what it warns of."""
+    return ordered([_mask(finding) for finding in findings])
+
+
+def _mask(finding: Finding) -> Finding:
+    arguments = {name: privacy.masked(value) if isinstance(value, str) else value for name, value in finding.arguments.items()}
+    mend = replace(finding.mend, text=privacy.masked(finding.mend.text)) if finding.mend else None
+    return replace(finding, path=privacy.masked(finding.path), arguments=arguments, mend=mend)
 
 
 def _personal_numbers(parsed: Mapping[str, Parsed], inputs: Inputs) -> list[Finding]:
@@ -138,18 +140,15 @@ def _plan(
 ) -> tuple[dict[str, bytes | Copy], list[Finding]]:
     """Return the whole output by path, and what is wrong with it."""
     if options.base_url:
-        site = replace(site, file=site.file.model_copy(update={"base_url": options.base_url}))
-    base = site.file.base_url.rstrip("/") + "/"
-    # That a supplement is on its way is as little public as the supplement.
-    judged = tuple(v for v in judged if not (v.obligation.startswith("supplement") and v.document and v.document.hidden))
+        site = replace(site, file=site.file.model_copy(update={"base_url": options.base_url.rstrip("/") + "/"}))
+    base = site.file.base_url
+    site, judged = public(site, judged)
     specs = (*site_map(site, judged, today), *_redirects(site))
     templates = {p.removeprefix("templates/"): data for p, data in inputs.files.items() if p.startswith("templates/")}
     pages, assets, findings = output.rendered(templates, specs, site, today)
     if findings:
         return {}, findings
-    secret = frozenset(path for path, p in parsed.items() if getattr(p.meta, "draft", False)) | {
-        d.path for m in site.meetings for d in m.documents if d.hidden
-    }
+    secret = frozenset(path for path, p in parsed.items() if _is_secret(p, today))
     others: dict[str, bytes | Copy] = dict(assets)
     others |= {address: Copy(a.path) for address, a in site.attachments.items()}
     others["/data/verdicts.json"] = data.verdicts_json(judged)
@@ -170,11 +169,15 @@ def _plan(
     return plan, findings
 
 
+def _is_secret(parsed: Parsed, today: date) -> bool:
+    """Say whether a file's very name is not public yet: a draft, or something to be published later."""
+    published = getattr(parsed.meta, "published", None)
+    return getattr(parsed.meta, "draft", False) or (published is not None and local_date(published) > today)
+
+
 def _redirects(site: Site) -> tuple[PageSpec, ...]:
     """Return a page for every address that something used to have."""
-    things: list[tuple[tuple[str, ...], str]] = [
-        (d.meta.aliases, d.address) for m in site.meetings for d in m.documents if not d.hidden
-    ]
+    things: list[tuple[tuple[str, ...], str]] = [(d.meta.aliases, d.address) for m in site.meetings for d in m.documents]
     things += [(m.meta.aliases, m.address) for m in site.mandates]
     things += [(p.meta.aliases, p.address) for p in site.pages]
     return tuple(
@@ -186,19 +189,25 @@ def _redirects(site: Site) -> tuple[PageSpec, ...]:
 
 def _collisions(site: Site, pages: list[str], others: Iterable[str]) -> list[Finding]:
     """SG209: two outputs on one path; what an editor named is where it is said, the later by path."""
-    free: tuple[Page | Mandate, ...] = (*site.pages, *site.mandates)
+    free: tuple[Page | Mandate | Meeting | Body, ...] = (*site.pages, *site.mandates, *site.meetings, *site.bodies)
     sources = {thing.address: thing.source.path for thing in free} | {a: file.path for a, file in site.attachments.items()}
     sources |= {alias: d.path for m in site.meetings for d in m.documents for alias in d.meta.aliases}
-    sources |= {alias: thing.source.path for thing in free for alias in thing.meta.aliases}
+    sources |= {alias: page.source.path for page in site.pages for alias in page.meta.aliases}
+    sources |= {alias: mandate.source.path for mandate in site.mandates for alias in mandate.meta.aliases}
     findings = []
     first: dict[str, str] = {}
     for address in (*pages, *others):
+        first.setdefault(output.same_file(output.file_path(address)), address)
+    taken: set[str] = set()
+    for address in (*pages, *others):
         key = output.same_file(output.file_path(address))
-        if key in first:
-            paths = sorted({sources.get(address, ""), sources.get(first[key], "")} - {""}) or [SITE]
-            other = paths[0] if len(paths) > 1 else first[key]
-            findings.append(Finding("SG209", arguments={"address": address, "other_path": other}, path=paths[-1]))
-        first.setdefault(key, address)
+        folders = [key[:at] for at, letter in enumerate(key) if letter == "/"]
+        other = first[key] if key in taken else next((first[folder] for folder in folders if folder in first), None)
+        taken.add(key)
+        if other is not None:  # one path for two, or a file where the other needs a folder
+            paths = sorted({sources.get(address, ""), sources.get(other, "")} - {""}) or [SITE]
+            arguments = {"address": address, "other_path": paths[0] if len(paths) > 1 else other}
+            findings.append(Finding("SG209", arguments=arguments, path=paths[-1]))
     return findings
 
 

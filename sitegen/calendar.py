@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 
-UNITS = ("day", "weekday", "week", "month")
 TERM = re.compile(r"(\d{1,3}) (day|weekday|week|month)s? (before|after)")
 NEXT_MEETING = "before next meeting"
 

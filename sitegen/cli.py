@@ -74,14 +74,14 @@ def main() -> None:
 
 def _show_usage(error: click.ClickException) -> None:
     """Say what is wrong with a command, in Danish and then in English; click knows English only."""
-    context = getattr(error, "ctx", None)
+    command = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "sitegen"
     danish = _in_danish(error)
     if danish is None:
         click.echo(error.message if isinstance(error, WrongUse) else error.format_message(), err=True)
     else:
         click.echo(f"{danish}\n{error.format_message()}", err=True)
-    if context and type(error).__name__ != "NoArgsIsHelpError":
-        click.echo(f"Hjælp: {context.command_path} --help", err=True)
+    if type(error).__name__ != "NoArgsIsHelpError":
+        click.echo(f"Hjælp: {command} --help", err=True)
 
 
 def _in_danish(error: click.ClickException) -> str | None:
@@ -96,9 +96,7 @@ def _in_danish(error: click.ClickException) -> str | None:
     if name == "NoSuchCommand":
         return f"Kommandoen findes ikke.{near}"
     if isinstance(error, click.BadOptionUsage):
-        return (
-            f"Tilvalget {error.option_name} mangler en værdi, eller også skal det ingen have."
-        )
+        return f"Tilvalget {error.option_name} mangler en værdi, eller også skal det ingen have."
     if isinstance(error, click.MissingParameter):
         return f"Der mangler noget efter kommandoen: {error.param.human_readable_name if error.param else ''}."
     if isinstance(error, click.BadParameter) and error.param and isinstance(error.param.type, click.Choice):

@@ -10,7 +10,7 @@ LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ü": "y", "ö": "o
 def slug(text: str) -> str:
     """Return an address part made of a name: æ, ø, å become ae, oe, aa; what is neither letter nor digit becomes a hyphen."""
     text = unicodedata.normalize("NFC", text).lower().translate(LETTERS)
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text).lower() if not unicodedata.combining(c))
     return "-".join("".join(c if c.isascii() and c.isalnum() else " " for c in plain).split())
 
 

@@ -43,9 +43,12 @@ def _date(value: Any) -> date:
     if not DATE.fullmatch(text):
         raise wrong("date")
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         raise wrong("no-such-date") from None
+    if not 1900 <= day.year < 2200:  # a slip of the keyboard, and near the ends of the calendar nothing can be counted
+        raise wrong("date")
+    return day
 
 
 def _moment(value: Any) -> date | datetime:
@@ -58,12 +61,11 @@ def _moment(value: Any) -> date | datetime:
             return _date(text)
         raise wrong("datetime")
     day, clock, offset = match.groups()
+    _date(day)
     try:
-        moment = datetime.fromisoformat(f"{day}T{clock.rjust(5 if len(clock) < 6 else 8, '0')}{(offset or '').strip()}")
-        calendar.local_date(moment)  # at the ends of the calendar a date has no place in every zone
-    except (ValueError, OverflowError):
+        return datetime.fromisoformat(f"{day}T{clock.rjust(5 if len(clock) < 6 else 8, '0')}{(offset or '').strip()}")
+    except ValueError:
         raise wrong("no-such-date") from None
-    return moment
 
 
 def _sent(value: Any) -> date | datetime:
@@ -111,7 +113,7 @@ def _term(value: Any) -> calendar.Term:
 
 def _url(value: Any) -> str:
     text = _text(value)
-    if not re.fullmatch(r"https?://[^\s/?#<>\"]+(?:/[^\s<>\"]*)?", text):
+    if not re.fullmatch(r"https?://[^\s/?#<>\"\[\]]+(?:/[^\s<>\"]*)?", text):
         raise wrong("url")
     return text
 

@@ -63,15 +63,10 @@ def read(root: Path) -> Project:
                 elif path.startswith("content/"):
                     files[path] = stream.read(TEXT_LIMIT)
                 else:
-                    files[path] = _unix(stream.read())
+                    files[path] = stream.read()
         except OSError as error:
             findings.append(_unreadable(path, error.strerror))
     return Project(Inputs(files, attachments, tuple(findings)), real)
-
-
-def _unix(data: bytes) -> bytes:
-    """Return a template or asset with the line ends of its repository, whatever a checkout on Windows made of them."""
-    return data if b"\x00" in data else data.replace(b"\r\n", b"\n")
 
 
 def _tree(folder: Path, name: str, findings: list[Finding]) -> dict[str, Path]:
@@ -192,6 +187,12 @@ def write(plan: Mapping[str, bytes | Copy], real: Mapping[str, Path], root: Path
     finished by the next one.
     """
     refuse(root, target)
+    taken = next((path for path in plan if f"/{MARKER}" in f"/{path}"), None)
+    if taken:
+        raise Refusal(
+            f"Adressen /{taken} kan ikke bruges: Navne, der begynder med {MARKER}, er programmets egne. Ret den under aliases.",
+            f"The address /{taken} is taken by the program itself; change it under aliases.",
+        )
     existing = _existing(target) if target.exists() else {}
     before = _last_count(target, existing)
     after = _pages(plan)

@@ -2,6 +2,7 @@
 
 import difflib
 import re
+from dataclasses import dataclass, field
 from types import UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin
 
@@ -56,87 +57,116 @@ def _syntax(error: yaml.YAMLError, text: str, first_line: int) -> Finding:
     return Finding("SG101", first_line + line, column + 1, {"problem": problem}, variant)
 
 
+# Deeper than any file of ours goes, by far; what nests without end would take the reader for ever.
+DEPTH = 50
+
+
+@dataclass(slots=True)
+class _Open:
+    """A collection that is still being read, and in a mapping the key that waits for its value."""
+
+    path: Path
+    value: dict[str, Any] | list[Any]
+    key: str | None = None
+
+
+@dataclass(slots=True)
+class _Tree:
+    """What the events of a YAML text have built so far; `first_line` is the line of the file that the text begins on."""
+
+    first_line: int
+    root: Any = None
+    documents: int = 0
+    places: dict[Path, Place] = field(default_factory=dict)
+    keys: dict[Path, Place] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    stack: list[_Open] = field(default_factory=list)
+
+    def place(self, event: yaml.Event) -> Place:
+        mark = event.start_mark
+        return (self.first_line + mark.line, mark.column + 1) if mark else (self.first_line, 1)
+
+    def say(self, code: str, place: Place, variant: str = "", **arguments: Argument) -> None:
+        self.findings.append(Finding(code, *place, arguments, variant))
+
+    def take(self, event: yaml.Event) -> str:
+        """Add what an event says; the answer is why the text cannot be read any further, or empty."""
+        match event:
+            case yaml.DocumentStartEvent():
+                self.documents += 1
+                return "a second document" if self.documents > 1 else ""
+            case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
+                self.stack.pop()
+            case yaml.NodeEvent():
+                return self.node(event, self.place(event))
+        return ""
+
+    def node(self, event: yaml.NodeEvent, place: Place) -> str:
+        if event.anchor:
+            variant = "alias" if isinstance(event, yaml.AliasEvent) else "anchor"
+            self.say("SG105", place, variant, key=event.anchor, first_line=0)
+        tag = getattr(event, "tag", None)
+        if tag and tag != "!":
+            self.say("SG105", place, "tag", key=tag, first_line=0)
+        around = self.stack[-1] if self.stack else None
+        if around and isinstance(around.value, dict) and around.key is None:
+            if not isinstance(event, yaml.ScalarEvent):
+                return "a key must be a word"
+            self.wait(around, event.value, place)
+        elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
+            if len(self.stack) == DEPTH:
+                return "nested too deeply"
+            value: dict[str, Any] | list[Any] = {} if isinstance(event, yaml.MappingStartEvent) else []
+            self.stack.append(_Open(self.put(around, value, place), value))
+        elif isinstance(event, yaml.ScalarEvent) and (event.value or not event.implicit[0] or event.style):
+            path = self.put(around, event.value, place)
+            if PLACEHOLDER.fullmatch(event.value.strip()):
+                key = next((step for step in reversed(path) if isinstance(step, str)), "")
+                self.say("SG110", place, key=key, value=event.value.strip())
+        elif around:  # an empty value or an alias: the key counts as absent
+            around.key = None
+        return ""
+
+    def wait(self, around: _Open, key: str, place: Place) -> None:
+        path = (*around.path, key)
+        if key == "<<":
+            self.say("SG105", place, "merge", key=key, first_line=0)
+        elif path in self.keys:
+            self.say("SG105", place, "key", key=key, first_line=self.keys[path][0])
+        else:
+            self.keys[path] = place
+        around.key = key
+
+    def put(self, around: _Open | None, value: Any, place: Place) -> Path:
+        path: Path = ()
+        if around is None:
+            self.root = value
+        elif isinstance(around.value, list):
+            path = (*around.path, len(around.value))
+            around.value.append(value)
+        elif around.key is not None:
+            path = (*around.path, around.key)
+            around.value[around.key] = value
+            around.key = None
+        self.places[path] = place
+        return path
+
+
 def locate(text: str, first_line: int = 1) -> tuple[Located | None, list[Finding]]:
     """Read a YAML text; `first_line` is the line of the file that it begins on.
 
     A key with nothing after it counts as absent. Duplicate keys, anchors, aliases and tags are findings. The value is None
     only where the text cannot be read; an empty text is an empty mapping.
     """
-    findings: list[Finding] = []
-    places: dict[Path, Place] = {}
-    keys: dict[Path, Place] = {}
-    # One frame a collection that is open: its path, its value, and in a mapping the key that waits for its value.
-    root: list[Any] = []
-    stack: list[tuple[Path, Any, str | None]] = []
-    documents = 0
-
-    def put(value: Any, place: Place, closing_key: str | None, path: Path, parent: Any) -> Path:
-        if isinstance(parent, list):
-            here = (*path, len(parent))
-            parent.append(value)
-        elif closing_key is not None:
-            here = (*path, closing_key)
-            parent[closing_key] = value
-        else:
-            here = ()
-            root.append(value)
-        places[here] = place
-        return here
-
+    tree = _Tree(first_line)
     try:
         for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-            mark = event.start_mark
-            place = (first_line + mark.line, mark.column + 1) if mark else (first_line, 1)
-            if isinstance(event, yaml.DocumentStartEvent):
-                documents += 1
-                if documents > 1:
-                    findings.append(Finding("SG101", *place, {"problem": "a second document"}, "syntax"))
-                    return None, findings
-            if isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
-                stack.pop()
-                continue
-            if not isinstance(event, yaml.NodeEvent):
-                continue
-            if event.anchor:
-                variant = "alias" if isinstance(event, yaml.AliasEvent) else "anchor"
-                findings.append(Finding("SG105", *place, {"key": event.anchor, "first_line": 0}, variant))
-            tag = getattr(event, "tag", None)
-            if tag and tag != "!":
-                findings.append(Finding("SG105", *place, {"key": tag, "first_line": 0}, "tag"))
-            path, parent, waiting = stack[-1] if stack else ((), None, None)
-
-            if isinstance(parent, dict) and waiting is None:
-                if not isinstance(event, yaml.ScalarEvent):
-                    problem = "a key must be a word"
-                    findings.append(Finding("SG101", *place, {"problem": problem}, "syntax"))
-                    return None, findings
-                key, here = event.value, (*path, event.value)
-                if key == "<<":
-                    findings.append(Finding("SG105", *place, {"key": key, "first_line": 0}, "merge"))
-                elif here in keys:
-                    findings.append(Finding("SG105", *place, {"key": key, "first_line": keys[here][0]}, "key"))
-                else:
-                    keys[here] = place
-                stack[-1] = (path, parent, key)
-                continue
-            if isinstance(parent, dict):
-                stack[-1] = (path, parent, None)
-            if isinstance(event, yaml.MappingStartEvent):
-                value: Any = {}
-                stack.append((put(value, place, waiting, path, parent), value, None))
-            elif isinstance(event, yaml.SequenceStartEvent):
-                value = []
-                stack.append((put(value, place, waiting, path, parent), value, None))
-            elif isinstance(event, yaml.ScalarEvent):
-                if event.value == "" and event.implicit[0] and event.style in (None, ""):
-                    continue
-                put(event.value, place, waiting, path, parent)
-                if PLACEHOLDER.fullmatch(event.value.strip()):
-                    key = next((step for step in (waiting, *reversed(path)) if isinstance(step, str)), "")
-                    findings.append(Finding("SG110", *place, {"key": key, "value": event.value.strip()}))
+            if problem := tree.take(event):
+                tree.say("SG101", tree.place(event), "syntax", problem=problem)
+                return None, tree.findings
     except yaml.YAMLError as error:
-        return None, [*findings, _syntax(error, text, first_line)]
-    return Located(root[0] if root else {}, places, keys), findings
+        return None, [*tree.findings, _syntax(error, text, first_line)]
+    return Located({} if tree.root is None else tree.root, tree.places, tree.keys), tree.findings
 
 
 Model = TypeVar("Model", bound=Entry)

@@ -70,6 +70,7 @@ def link(
     meetings = tuple(_meetings(joining, findings))
     by_id = {meeting.id: meeting for meeting in meetings}
     documents = _numbered(_documents(joining, by_id, findings))
+    findings += references.supplements(documents)
     for document in documents:
         findings += references.document(document.source, document.meta, document.items, joining.known, by_id)
     targets = _targets(joining, documents)
@@ -146,7 +147,7 @@ def _meetings(joining: Joining, findings: list[Finding]) -> Iterator[Meeting]:
             for place, body in enumerate(ids):
                 keys = ("bodies", place) if entry.bodies else ("body",)
                 findings += references.missing(source, keys, "body", body, known.bodies)
-            findings += references.missing(source, ("host",), "party", entry.host, known.parties)
+            findings += references.host(source, entry, known)
             found.append(
                 Meeting(
                     id=entry.id or f"{entry.date}-{entry.body}",
@@ -243,9 +244,9 @@ def _targets(joining: Joining, documents: list[Document]) -> dict[str, Target]:
         targets[document.path] = Target(document.address if shown else f"/moeder/{document.meta.meeting}/", anchors, shown)
     for path, p in joining.of_kind("mandate", "page"):
         anchors = frozenset(heading.anchor for heading in p.prose.headings)
-        if not joining.hides(p.meta):
-            home = "/kommissorier/" if p.kind == "mandate" else "/"
-            targets[path] = Target(f"{home}{slug(_stem(path))}/", anchors)
+        home = "/kommissorier/" if p.kind == "mandate" else "/"
+        hidden = joining.hides(p.meta)  # until its day comes, a link to a page leads to the front page
+        targets[path] = Target("/" if hidden else f"{home}{slug(_stem(path))}/", anchors, not hidden)
     return targets
 
 

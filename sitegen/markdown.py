@@ -7,13 +7,15 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markdown_it.common.html_blocks import block_names
 from markdown_it.common.html_re import HTML_TAG_RE
+from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
+from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline, autolink, image, link
 from markdown_it.token import Token
 
 NUMBER = re.compile(r"(?:punkt\s+)?(\d{1,4}(?:\.\d{1,3})*[a-z]?)(?:[.):]+|\s+[-–—])?\s+(?=\S)", re.IGNORECASE)
-BARE_NUMBER = re.compile(r"\d{1,3}[a-z]?\s+[A-ZÆØÅ]")
+BARE_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3})*[a-z]?\s+[A-ZÆØÅ]")
 
 FIELDS = {
     "type": "type",
@@ -26,10 +28,12 @@ FIELDS = {
     "henvist til": "referred_to",
     "opfølgning på": "follows",
 }
-FIELD = re.compile(r"[ \t]*([A-Za-zÆØÅæøå. ]{3,20}?)[ \t]*:[ \t]*(.*?)[ \t]*")
+FIELD = re.compile(r"([A-Za-zÆØÅæøå.\s]{3,20}):(.*)")
 TASK = re.compile(r"\[([ xX])\][ \t]+")
 UNSPACED = re.compile(r"\b(kl\.|nr\.|stk\.|pkt\.|s\.)[ ](?=\d)|(§§?) (?=\d)")
 
+# A list counts twice. markdown-it would leave out in silence what stands deeper than its own limit.
+NESTING = 20
 
 ELEMENT = re.compile(r"</?([a-zA-Z][a-zA-Z0-9-]*)")
 INLINE_ELEMENTS = (
@@ -37,6 +41,8 @@ INLINE_ELEMENTS = (
     "label map mark meter object output picture progress q rp rt ruby s samp script select slot small span strike strong "
     "style sub sup svg template textarea time tt u var video wbr"
 )
+# A comment that does not end in its own paragraph hides nothing either, and Word leaves tags behind that are not of HTML.
+UNENDED = re.compile(r"<!--|<!\[|<\?[a-z]|</?[a-z]:[a-z]\w*>?", re.IGNORECASE)
 ELEMENTS = frozenset(block_names) | frozenset(INLINE_ELEMENTS.split())
 
 
@@ -60,9 +66,20 @@ def _raw_html(state: StateInline, silent: bool) -> bool:
     if not silent and state.src[state.pos] == "<":
         match = HTML_TAG_RE.match(state.src[state.pos : state.pos + 2000])
         name = ELEMENT.match(match[0]) if match else None
-        if match and (not name or name[1].lower() in ELEMENTS):
+        if match and name and name[1].lower() not in ELEMENTS:
+            return False
+        if match := match or UNENDED.match(state.src, state.pos):
             state.env["raw"].append((state.tokens, state.pos, match[0]))
     return False
+
+
+def _too_deep(state: StateBlock, line: int, end: int, silent: bool) -> bool:
+    """Leave out what is nested deeper than anyone can follow, and remember the line."""
+    if silent or state.level <= NESTING:
+        return False
+    state.env["deep"].append(line)
+    state.line = end
+    return True
 
 
 def _place_raw_html(state: StateCore) -> None:
@@ -75,75 +92,95 @@ def _place_raw_html(state: StateCore) -> None:
 
 
 def _structure(state: StateCore) -> None:
-    """Take item numbers, field blocks and task boxes out of the text before it is read as inline Markdown."""
+    """Take item numbers, field blocks and task boxes out of the text before it is read as inline Markdown.
+
+    An inline token that something was taken from the top of keeps what it held as `whole`; a table's cell knows its column.
+    """
     tokens, kept = state.tokens, []
-    index, in_list = 0, 0
+    index, in_list, cell = 0, 0, 0
     while index < len(tokens):
         token = tokens[index]
         if token.type == "heading_open" and token.tag == "h2" and token.level == 0 and state.env["items"]:
-            inline = tokens[index + 1]
-            match = NUMBER.match(inline.content)
-            punctuated = match and (match[0].rstrip() != match[1] or BARE_NUMBER.match(inline.content))
-            if match and punctuated:
-                token.meta["number"] = match[1]
-                inline.content = inline.content[match.end() :]
+            _number(token, tokens[index + 1])
             kept += tokens[index : index + 3]
             index += 3
             if index < len(tokens) and tokens[index].type == "paragraph_open":
-                token.meta["fields"] = _fields(tokens[index + 1], state.env["lines"])
+                token.meta["fields"] = _fields(tokens[index], tokens[index + 1], state.env["lines"])
                 if not tokens[index + 1].content:
                     index += 3
             continue
         if token.type == "list_item_open":
             in_list = index
+        elif token.type == "tr_open":
+            cell = 0
+        elif token.type == "inline" and tokens[index - 1].type in ("th_open", "td_open"):
+            token.meta["cell"] = cell
+            cell += 1
         elif token.type == "inline" and in_list and index - in_list == 2 and (box := TASK.match(token.content)):
             done = box[1] != " "
             tokens[in_list].attrJoin("class", f"task task-{'done' if done else 'open'}")
-            token.content = token.content[box.end() :]
+            _take(token, box.end())
             token.meta["done"] = done
         kept.append(token)
         index += 1
     state.tokens = kept
 
 
-def _fields(inline: Token, lines: Sequence[str]) -> dict[str, tuple[str, int, int]]:
+def _take(inline: Token, length: int) -> None:
+    inline.meta["whole"] = inline.content
+    inline.content = inline.content[length:]
+
+
+def _number(heading: Token, inline: Token) -> None:
+    match = NUMBER.match(inline.content)
+    if match and (match[0].rstrip() != match[1] or BARE_NUMBER.match(inline.content)):
+        heading.meta["number"] = match[1]
+        _take(inline, match.end())
+
+
+def _fields(paragraph: Token, inline: Token, lines: Sequence[str]) -> dict[str, tuple[str, int, int]]:
     """Take the unbroken block of known fields from the top of a paragraph: value, line and column (from 0) by field."""
     fields: dict[str, tuple[str, int, int]] = {}
     rest = inline.content.split("\n")
-    first = inline.map[0] if inline.map else 0
+    first, end = inline.map or (0, len(lines))
     taken = 0
-    for offset, text in enumerate(rest):
-        match = FIELD.fullmatch(text)
-        name = FIELDS.get(match[1].strip().lower()) if match else None
+    for number, text in enumerate(rest, first):
+        match = FIELD.fullmatch(text.strip())
+        name = FIELDS.get(" ".join(match[1].lower().split())) if match else None
         if not match or not name:
             break
         taken += 1
-        source = lines[first + offset]
-        column = source.find(match[2], source.find(":") + 1) if match[2] else len(source)
-        if match[2] or name == "closed":  # "Lukket:" with no reason still closes the item
-            fields.setdefault(name, (match[2], first + offset, column))
-    inline.content = "\n".join(rest[taken:]).lstrip()
-    if inline.map:
-        inline.map = [first + taken, inline.map[1]]
+        value, source = match[2].strip(), lines[number]
+        if value or name == "closed":  # "Lukket:" with no reason still closes the item
+            column = source.find(value, source.find(":") + 1) if value else len(source)
+            fields.setdefault(name, (value, number, column))
+    if taken:
+        paragraph.map = inline.map = [first + taken, end]
+        inline.content = "\n".join(rest[taken:])
+        _take(inline, len(inline.content) - len(inline.content.lstrip()))
     return fields
 
 
 def _finish(state: StateCore) -> None:
-    """Keep abbreviations with their numbers, and give tables the marks that a style sheet and a screen reader need."""
+    """Say of a task whether it is done, and give tables the marks that a style sheet and a screen reader need."""
     for token in state.tokens:
-        if token.type == "inline":
-            for child in token.children or ():
-                if child.type == "text" and (". " in child.content or "§" in child.content):
-                    child.content = UNSPACED.sub(lambda m: f"{m[1] or m[2]}\u00a0", child.content)
-            if "done" in token.meta:
-                mark = Token("html_inline", "", 0)
-                mark.content = f'<span class="task-mark">{"Udført" if token.meta["done"] else "Åben"}:</span> '
-                token.children = [mark, *(token.children or ())]
+        if "done" in token.meta:
+            mark = Token("html_inline", "", 0)
+            mark.content = f'<span class="task-mark">{"Udført" if token.meta["done"] else "Åben"}:</span> '
+            token.children = [mark, *(token.children or ())]
         elif token.type in ("th_open", "td_open"):
             if token.type == "th_open":
                 token.attrSet("scope", "col")
             if style := token.attrs.pop("style", None):
                 token.attrSet("class", str(style).rpartition(":")[2].strip())
+
+
+def _text(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    """Keep abbreviations with their numbers: in the HTML only, for headings and titles are looked up as they were written."""
+    text = tokens[index].content
+    if ". " in text or "§" in text:
+        text = UNSPACED.sub(lambda m: f"{m[1] or m[2]}\u00a0", text)
+    return escapeHtml(text)
 
 
 def _table_open(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
@@ -162,10 +199,11 @@ def _image(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any
 
 
 def _markdown() -> MarkdownIt:
-    markdown = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+    markdown = MarkdownIt("commonmark", {"html": False, "maxNesting": NESTING + 3}).enable(["table", "strikethrough"])
     # An underline of hyphens after a line, or four spaces before one, is how people paste and indent, not a heading or code.
     markdown.disable(["lheading", "code", "html_block", "html_inline"])
     markdown.validateLink = lambda url: True  # type: ignore[method-assign]  # judged by `prose`, not dropped in silence
+    markdown.block.ruler.before("table", "too_deep", _too_deep)
     markdown.inline.ruler.at("link", _located(link))
     markdown.inline.ruler.at("image", _located(image))
     markdown.inline.ruler.at("autolink", _located(autolink))
@@ -173,6 +211,7 @@ def _markdown() -> MarkdownIt:
     markdown.core.ruler.before("inline", "structure", _structure)
     markdown.core.ruler.after("inline", "place_raw_html", _place_raw_html)
     markdown.core.ruler.push("finish", _finish)
+    markdown.add_render_rule("text", _text)
     markdown.add_render_rule("table_open", _table_open)
     markdown.add_render_rule("table_close", _table_close)
     markdown.add_render_rule("image", _image)

@@ -7,7 +7,7 @@ from typing import Any
 
 from sitegen import schema
 from sitegen.calendar import local_date
-from sitegen.diagnostics import Finding, Source
+from sitegen.diagnostics import Clause, Finding, Source
 from sitegen.privacy import PersonalNumber
 
 # --- what is read out of one file, without knowing any other
@@ -275,6 +275,26 @@ class Mandate:
     def heading(self, clause: str | None) -> Heading | None:
         return next((h for h in self.headings if h.text == clause), None)
 
+    @property
+    def rules(self) -> tuple[tuple[str, schema.Obligations], ...]:
+        """What it says itself, and the house rules, which count only where it is silent."""
+        return ("mandate", self.meta.obligations), ("house-rule", self.meta.house_rules)
+
+    def rule(self, name: str) -> tuple[str | None, Any]:
+        """Return where a duty (a field of schema.Obligations) comes from, mandate or house-rule, and the duty, if any."""
+        return next(((source, rule) for source, rules in self.rules if (rule := getattr(rules, name))), (None, None))
+
+    def binds(self, day: date) -> bool:
+        """Say whether obligations are judged on the day yet."""
+        return self.meta.applies_from is None or self.meta.applies_from <= day
+
+    def clause(self, source: str | None, name: str | None) -> Clause:
+        """Return where the passage of a duty stands: its heading, else the title; a house rule's own heading is empty."""
+        if heading := self.heading(name):
+            return Clause(self.source.path, heading.line, heading.text)
+        title = self.meta.title if source == "mandate" else ""
+        return Clause(self.source.path, self.source.located.place("title")[0], title)
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -307,8 +327,11 @@ class Site:
     attachments: Mapping[str, Attachment]  # the published ones, by address
     unread: frozenset[tuple[str, str]]  # (kind, file's stem) of what could not be read: its absence is not judged
 
-    def meetings_of(self, body: Body) -> tuple[Meeting, ...]:
-        return tuple(m for m in self.meetings if any(b.id == body.id for b in m.bodies))
+    @property
+    def preview(self) -> bool:
+        """Whether something is shown that the public may not see yet, because the build was asked to."""
+        documents = (document for meeting in self.meetings for document in meeting.documents)
+        return any(thing.preview for things in (documents, self.mandates, self.pages) for thing in things)
 
     def mandate_of(self, body: Body, day: date) -> Mandate | None:
         """Return the mandate in force for a body on a day."""

@@ -19,6 +19,7 @@ LINK = re.compile(r'\s(?:href|src)="([^"]*)"')
 ID = re.compile(r'\sid="([^"]*)"')
 ROOTED = re.compile(r'(\s(?:(?:href|src|action)="|content="0; url=))/(?!/)')
 
+HERE = "https://here.invalid"  # so that a relative link can be joined as a browser joins it
 UNSAFE = re.compile(r"(?:^|[/\\])\.\.?(?:[/\\]|$)|[\x00-\x1f\x7f\ufffd]")
 
 
@@ -55,7 +56,7 @@ def _split(address: str, targets: set[str]) -> list[tuple[str, str, str]]:
     """Return (target, address, anchor) of each internal target of a page."""
     found = []
     for target in targets:
-        whole = target if target.startswith("/") else urljoin(address, target)
+        whole = target if target.startswith("/") else urljoin(HERE + address, target).removeprefix(HERE)
         if whole.startswith("/") and not whole.startswith("//"):
             place, _, anchor = whole.partition("#")
             found.append((target, place.partition("?")[0], unquote(anchor)))

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from bisect import bisect_right
+from itertools import pairwise
 
 from sitegen import frontmatter, privacy, prose, schema
 from sitegen.diagnostics import Finding, Located, Source
@@ -16,6 +17,10 @@ CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uf
 BINARY = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf")
 
 
+# Composing takes time with the square of the marks that stand on one letter, so no more than these are taken at a time.
+COMPOSED = re.compile("[\0-\u02ff]*[\u0300-\U0010ffff]{0,500}")
+
+
 def decode(data: bytes) -> tuple[str, list[Finding]]:
     """Return the text of a file: BOM taken off, line ends as LF, letters composed (NFC), or a finding that says why not."""
     if len(data) > FILE_LIMIT:
@@ -23,32 +28,42 @@ def decode(data: bytes) -> tuple[str, list[Finding]]:
     if data.startswith(BINARY) or b"\x00" in data[:8192]:
         return "", [Finding("SG107", variant="binary")]
     try:
-        text = data.decode("utf-8-sig")
+        text = _normalised(data.decode())
     except UnicodeDecodeError as error:
-        before = data[: error.start].decode("utf-8-sig")
-        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-        return "", [Finding("SG107", line, column, {"byte": f"0x{data[error.start]:02X}"}, "utf8")]
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", " ").replace("\u2029", " ")
-    if not text.isascii():
-        text = unicodedata.normalize("NFC", text)
+        before = _normalised(data[: error.start].decode())
+        byte = f"0x{data[error.start]:02X}"
+        return "", [Finding("SG107", *position(_line_starts(before), len(before)), {"byte": byte}, "utf8")]
+    starts = _line_starts(text)
     findings = []
     for match in CONTROL.finditer(text):
-        line, column = position(text, match.start())
-        findings.append(Finding("SG107", line, column, {"character": f"U+{ord(match[0]):04X}"}, "control"))
-    if len(text) > LINE_LIMIT:
-        for number, line_text in enumerate(text.split("\n"), 1):
-            if len(line_text) > LINE_LIMIT:
-                findings.append(Finding("SG111", number, 1, {"size": _size(len(line_text)), "limit": _size(LINE_LIMIT)}))
+        place = position(starts, match.start())
+        findings.append(Finding("SG107", *place, {"character": f"U+{ord(match[0]):04X}"}, "control"))
+    for number, (start, end) in enumerate(pairwise([*starts, len(text) + 1]), 1):
+        if (length := end - start - 1) > LINE_LIMIT:
+            findings.append(Finding("SG111", number, 1, {"size": _size(length), "limit": _size(LINE_LIMIT)}))
     return text, findings
+
+
+def _normalised(text: str) -> str:
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if text.isascii():
+        return text
+    text = text.replace("\ufeff", "").replace("\u2028", " ").replace("\u2029", " ")
+    return COMPOSED.sub(lambda match: unicodedata.normalize("NFC", match[0]), text)
 
 
 def _size(count: int) -> str:
     return f"{count // 1000} kB"
 
 
-def position(text: str, offset: int) -> tuple[int, int]:
-    """Return the line and column, from 1, of an offset in a text."""
-    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
+def _line_starts(text: str) -> list[int]:
+    return [0, *(match.end() for match in re.finditer("\n", text))]
+
+
+def position(starts: list[int], offset: int) -> tuple[int, int]:
+    """Return the line and column, from 1, of an offset in a text whose lines start at the given offsets."""
+    line = bisect_right(starts, offset)
+    return line, offset - starts[line - 1] + 1
 
 
 def parse(data: bytes, kind: str) -> Parsed:
@@ -87,9 +102,5 @@ def _personal_numbers(text: str) -> tuple[tuple[privacy.PersonalNumber, int, int
     found = privacy.find(text)
     if not found:
         return ()
-    starts = [0, *(match.end() for match in re.finditer("\n", text))]
-    places = []
-    for number in found:
-        line = bisect_right(starts, number.start)
-        places.append((number, line, number.start - starts[line - 1] + 1))
-    return tuple(places)
+    starts = _line_starts(text)
+    return tuple((number, *position(starts, number.start)) for number in found)

@@ -4,10 +4,11 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-# Hyphens, dashes and spaces of every width that stand between the date and the serial number when people type or paste.
-SEPARATOR = r"[ \t\u00a0\u2000-\u200b\u202f\u2060]?[-\u00ad\u2010-\u2015\u2212.]?[ \t\u00a0\u2000-\u200b\u202f\u2060]?"
+# Hyphens, dashes and spaces of every width that stand between the date and the serial number when people type or paste;
+# in Markdown any of them may be written with a backslash or as an entity (&nbsp;).
+SEPARATOR = r"(?:[-. \t\\\u00a0\u00ad\u2000-\u200d\u2010-\u2015\u202f\u2060\u2212\u3000]|&#?\w{2,6};){0,3}"
 # Not inside a longer number or a case number such as 1-01-72-30-17 or 2025-010561-1234.
-NUMBER = re.compile(rf"(?<!\d)(?<!\d[-./:])(\d{{2}})(\d{{2}})(\d{{2}})({SEPARATOR})(\d{{4}})(?![-./:]?\d)")
+NUMBER = re.compile(rf"(?<!\d)(?<!\d[-.:])(\d{{2}})(\d{{2}})(\d{{2}})({SEPARATOR})(\d{{4}})(?![-.:]?\d)")
 CONTEXT = re.compile(r"cpr|personnummer|personnr|p-nr|p\.nr|fødselsnummer", re.IGNORECASE)
 WEIGHTS = (4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
 NEAR = 40  # characters on either side in which a word such as "cpr" speaks of the number
@@ -59,3 +60,10 @@ def find(text: str) -> list[PersonalNumber]:
         certain = bool(match[4]) or _passes_modulus(digits) or bool(CONTEXT.search(around))
         found.append(PersonalNumber(match.start(), match.end(), digits, certain))
     return found
+
+
+def masked(text: str) -> str:
+    """Return the text with what may be a personal number in it masked."""
+    for number in reversed(find(text)):
+        text = text[: number.start] + number.masked + text[number.end :]
+    return text

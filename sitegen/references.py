@@ -8,7 +8,7 @@ from itertools import combinations
 from sitegen import schema
 from sitegen.diagnostics import Argument, Finding, Mend, Path, Source
 from sitegen.frontmatter import nearest
-from sitegen.model import Body, Item, Mandate, Meeting, Parsed
+from sitegen.model import Body, Document, Item, Mandate, Meeting, Parsed
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +132,32 @@ def overlapping(mandates: tuple[Mandate, ...]) -> Iterator[Finding]:
         if shared and start <= end:
             path = one.source.path
             yield other.source.find("SG207", "valid_from", variant="mandates", body=shared[0].name, date=start, other_path=path)
+
+
+def host(source: Source, entry: schema.MeetingEntry, known: Known) -> Iterator[Finding]:
+    """Yield a host that does not exist, or that is a party of none of the meeting's bodies."""
+    yield from missing(source, ("host",), "party", entry.host, known.parties)
+    bodies = [known.bodies[body] for body in (*entry.bodies, entry.body) if body and body in known.bodies]
+    parties = [party.id for body in bodies for party in body.parties]
+    if entry.host in known.parties and parties and entry.host not in parties:
+        yield source.find(
+            "SG201", "host", variant="host", key="host", value=entry.host or "", nearest="", known=tuple(dict.fromkeys(parties))
+        )
+
+
+def supplements(documents: list[Document]) -> Iterator[Finding]:
+    """Yield items of supplements that have a number which the agenda, or an earlier supplement, has used."""
+    first: dict[tuple[str, str], tuple[str, int]] = {}
+    for document in sorted(documents, key=lambda d: (d.meta.meeting, d.number)):
+        if document.kind == "minutes":
+            continue
+        for item in document.items:
+            key = (document.meta.meeting, item.anchor)
+            path, line = first.setdefault(key, (document.path, item.line))
+            if path != document.path:
+                arguments: dict[str, Argument] = {"kind": "item", "value": item.number, "number": item.number}
+                arguments |= {"first_path": path, "first_line": line}
+                yield Finding("SG202", item.line, 1, arguments, "item", document.path)
 
 
 def meetings(found: tuple[Meeting, ...]) -> Iterator[Finding]:

@@ -76,7 +76,7 @@ def environment(templates: Mapping[str, str], site: Site, today: date, assets: M
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    env.globals.update(site=site, today=today, asset=assets.__getitem__, menu=MENU, footer=_footer(site))
+    env.globals.update(site=site, today=today, preview=site.preview, asset=assets.__getitem__, menu=MENU, footer=_footer(site))
     env.globals.update(verdict_table=words.VERDICTS, type_words=words.TYPES, mode_words=words.MODES)
     env.globals.update(status_words=words.STATUSES, months=MONTHS)
     env.filters.update(_filters(site))

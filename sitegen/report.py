@@ -84,9 +84,9 @@ def text(
             out.append("\n    ".join(_one_line(line) for line in f"  → {hint}".split("\n")))
         out.append("")
     if closing:
-        counts = {key: str(value) for key, value in summary(findings).items()}
-        words = catalogue.word("summary", language).format_map(counts) if findings else catalogue.word("no_findings", language)
-        out.append(paint(BOLD, words))
+        counts = summary(findings).items()
+        words = [f"{n} {catalogue.word(kinds.removesuffix('s') if n == 1 else kinds, language)}" for kinds, n in counts]
+        out.append(paint(BOLD, ", ".join(words) if findings else catalogue.word("no_findings", language)))
     return "\n".join(out)
 
 

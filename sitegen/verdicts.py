@@ -36,19 +36,18 @@ def judge(site: Site, today: date) -> tuple[Verdict, ...]:
     for meeting in site.meetings:
         for body in meeting.bodies:
             sitting = _Sitting(meeting, body, site.mandate_of(body, meeting.first), ordered[body.id], today)
-            verdicts.append(_term(sitting, "agenda", meeting.agenda))
-            verdicts.append(_term(sitting, "minutes", meeting.minutes))
-            verdicts.append(_website(sitting, "agenda", meeting.agenda))
-            verdicts.append(_website(sitting, "minutes", meeting.minutes))
-            verdicts.extend(_term(sitting, f"supplement-{s.number}", s) for s in meeting.supplements)
+            agenda, minutes = _judged(meeting.agenda), _judged(meeting.minutes)
+            verdicts.append(_term(sitting, "agenda", agenda))
+            verdicts.append(_term(sitting, "minutes", minutes))
+            verdicts.append(_website(sitting, "agenda", agenda))
+            verdicts.append(_website(sitting, "minutes", minutes))
+            verdicts.extend(_term(sitting, f"supplement-{s.number}", s) for s in meeting.supplements if _judged(s))
     return tuple(verdicts)
 
 
-def _rules(mandate: Mandate | None) -> tuple[tuple[str, schema.Obligations], ...]:
-    """Return a mandate's own rules and its house rules, which are looked at only where the former are silent."""
-    if mandate is None:
-        return ()
-    return ("mandate", mandate.meta.obligations), ("house-rule", mandate.meta.house_rules)
+def _judged(document: Document | None) -> Document | None:
+    """Return the document unless it is a draft that is shown only in a preview: drafts are never judged."""
+    return None if document and document.preview == "draft" else document
 
 
 def _not_applicable(sitting: _Sitting, obligation: str) -> bool:
@@ -57,13 +56,7 @@ def _not_applicable(sitting: _Sitting, obligation: str) -> bool:
 
 
 def _too_old(sitting: _Sitting) -> bool:
-    applies_from = sitting.mandate.meta.applies_from if sitting.mandate else None
-    return applies_from is not None and sitting.meeting.first < applies_from
-
-
-def _term_rule(sitting: _Sitting, name: str) -> tuple[str | None, schema.Deadline | None]:
-    """Return the term of the agenda or minutes, and whether the mandate or a house rule sets it."""
-    return next(((s, getattr(r, name)) for s, r in _rules(sitting.mandate) if getattr(r, name)), (None, None))
+    return sitting.mandate is not None and not sitting.mandate.binds(sitting.meeting.first)
 
 
 def _due(sitting: _Sitting, name: str, rule: schema.Deadline) -> date | None:
@@ -81,7 +74,7 @@ def _term(sitting: _Sitting, obligation: str, document: Document | None) -> Verd
     blank = Verdict(meeting, sitting.body, obligation, "not-applicable", document=document)
     if _not_applicable(sitting, obligation):
         return blank
-    source, rule = _term_rule(sitting, name)
+    source, rule = sitting.mandate.rule(name) if sitting.mandate else (None, None)
     if rule is None:
         return replace(blank, verdict="no-rule", mandate=sitting.mandate)
     ruled = replace(blank, measured=rule.measured, source=source, mandate=sitting.mandate, clause=rule.clause)
@@ -131,15 +124,15 @@ def _done(document: Document | None, measured: str, today: date) -> tuple[str | 
 def _website(sitting: _Sitting, name: str, document: Document | None) -> Verdict:
     """Judge the duty to have a document on the website, which has no date of its own.
 
-    It counts from the day after the meeting; for minutes that have a term, from the day after that: nobody is in breach
-    for minutes that are not due yet.
+    It counts from the day after the meeting; for minutes to which the mandate gives a term, from the day after that: nobody
+    is in breach for minutes that are not due yet.
     """
     meeting, today = sitting.meeting, sitting.today
     blank = Verdict(meeting, sitting.body, f"website-{name}", "not-applicable", document=document)
     if _not_applicable(sitting, blank.obligation):
         return blank
-    found = ((s, r.website) for s, r in _rules(sitting.mandate) if r.website and name in r.website.documents)
-    source, rule = next(found, (None, None))
+    rules = sitting.mandate.rules if sitting.mandate else ()
+    source, rule = next(((s, r.website) for s, r in rules if r.website and name in r.website.documents), (None, None))
     if rule is None:
         return replace(blank, verdict="no-rule", mandate=sitting.mandate)
     ruled = replace(blank, source=source, mandate=sitting.mandate, clause=rule.clause)
@@ -148,7 +141,7 @@ def _website(sitting: _Sitting, name: str, document: Document | None) -> Verdict
     published = document.published if document else None
     if document and (published is None or published <= today):  # with no date, what the site shows is there all the same
         return replace(ruled, verdict="available", done=published)
-    term = _term_rule(sitting, name)[1] if name == "minutes" else None
+    term = sitting.mandate.meta.obligations.minutes if sitting.mandate and name == "minutes" else None
     until = _due(sitting, name, term) if term else meeting.last
     owed = max(until, meeting.last) + timedelta(days=1) if until else None
     if _lapsed(sitting, owed):
@@ -159,15 +152,5 @@ def _website(sitting: _Sitting, name: str, document: Document | None) -> Verdict
 
 
 def clause_of(verdict: Verdict) -> Clause | None:
-    """Return where the passage that a verdict rests on stands.
-
-    Where no clause is named it is the mandate's title; for a house rule, which is not the mandate's own, its heading is empty.
-    """
-    mandate = verdict.mandate
-    if not mandate or not verdict.source:
-        return None
-    heading = mandate.heading(verdict.clause)
-    if heading:
-        return Clause(mandate.source.path, heading.line, heading.text)
-    title = mandate.meta.title if verdict.source == "mandate" else ""
-    return Clause(mandate.source.path, mandate.source.located.place("title")[0], title)
+    """Return where the passage that a verdict rests on stands."""
+    return verdict.mandate.clause(verdict.source, verdict.clause) if verdict.mandate and verdict.source else None

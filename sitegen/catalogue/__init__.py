@@ -36,8 +36,8 @@ def _spoken(name: str, value: Argument, language: str) -> str:
         return ", ".join(value)
     if name in ("kind", "measured"):
         return str(sentences(language)["words"].get(f"{name}_{value}", value))
-    if name == "clause" and not value:
-        return word("house_rule", language)
+    if name == "clause":
+        return word("quoted", language).format(value) if value else word("house_rule", language)
     return str(value)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sitegen.model import JoinedItem, Meeting, Section
-from sitegen.pages.index import Index, group, visible
+from sitegen.pages.index import Index, group
 from sitegen.pages.spec import Head, PageSpec, page
 
 # The register shows whole years until it holds this many decisions; every year has a page of its own.
@@ -26,7 +26,7 @@ def decisions(index: Index) -> list[Decision]:
     return [
         Decision(meeting, item, section)
         for meeting in reversed(index.site.meetings)
-        if visible(meeting.minutes)
+        if meeting.minutes
         for item in index.items[meeting.id]
         if item.minutes and (section := item.minutes.section("beslutning"))
     ]

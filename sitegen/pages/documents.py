@@ -11,12 +11,7 @@ YEARS_SHOWN = 3
 
 def listed(index: Index, kinds: tuple[str, ...]) -> list[Listed]:
     """Return the documents of some kinds that may be seen, newest first."""
-    found = [
-        (meeting, document)
-        for meeting in index.site.meetings
-        for document in meeting.documents
-        if document.kind in kinds and not document.hidden
-    ]
+    found = [(meeting, document) for meeting in index.site.meetings for document in meeting.documents if document.kind in kinds]
     return sorted(found, key=_newest, reverse=True)
 
 

@@ -49,11 +49,6 @@ def group(pairs: Iterable[tuple[K, V]]) -> dict[K, tuple[V, ...]]:
     return {key: tuple(values) for key, values in groups.items()}
 
 
-def visible(document: Document | None) -> Document | None:
-    """Return the document if it may be shown."""
-    return document if document and not document.hidden else None
-
-
 def build(site: Site, verdicts: tuple[Verdict, ...], today: date) -> Index:
     """Lay the site out for look-up."""
     items = {meeting.id: joined_items(meeting) for meeting in site.meetings}

@@ -57,7 +57,10 @@ def _duties(index: Index, rules: schema.Obligations) -> Iterator[tuple[str | Non
     if rules.website:
         names = {"agenda": "dagsordener", "minutes": "referater"}
         what = upper_first(joined([names[kind] for kind in rules.website.documents]))
-        note = "Der er ingen dato. Siden regner et dokument som ikke tilgængeligt fra dagen efter mødet."
+        note = (
+            "Der er ingen dato. Et dokument regnes for ikke tilgængeligt fra dagen efter mødet, "
+            "et referat dog først, når kommissoriets egen frist for det er gået."
+        )
         yield rules.website.clause, Duty(f"{what} gøres tilgængelige på hjemmesiden.", note)
     if rules.host:
         yield rules.host.clause, Duty(_host(rules.host))

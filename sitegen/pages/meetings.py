@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from sitegen.model import Document, Meeting
 from sitegen.pages import deadlines, documents, points, states
-from sitegen.pages.index import Index, visible
+from sitegen.pages.index import Index
 from sitegen.pages.spec import Head, PageSpec, page
 from sitegen.pages.words import TYPES, meeting_days, meeting_name, meeting_title
 
@@ -45,7 +45,7 @@ def _recent(index: Index) -> list[tuple[Meeting, states.State]]:
     """Return the meetings of the last four weeks whose minutes are not there."""
     since = index.today - timedelta(weeks=4)
     held = [m for m in index.site.meetings if since <= m.last < index.today and not m.cancelled]
-    return [(m, states.of(index, m, "minutes")) for m in reversed(held) if not visible(m.minutes)]
+    return [(m, states.of(index, m, "minutes")) for m in reversed(held) if not m.minutes]
 
 
 def lists(index: Index) -> Iterator[PageSpec]:
@@ -76,9 +76,9 @@ def each(index: Index) -> Iterator[PageSpec]:
     """Yield the page of each meeting and of each of its documents."""
     for meeting in index.site.meetings:
         yield _meeting(index, meeting)
-        if any(visible(document) for document in (meeting.agenda, *meeting.supplements)):
+        if meeting.agenda or meeting.supplements:
             yield _agenda(index, meeting)
-        if visible(meeting.minutes):
+        if meeting.minutes:
             yield _minutes(index, meeting)
 
 
@@ -120,11 +120,10 @@ def _neighbours(index: Index, meeting: Meeting, body: str) -> tuple[Meeting | No
 
 def _agenda(index: Index, meeting: Meeting) -> PageSpec:
     """Return the agenda as it was sent out, each supplement after it."""
-    taken: set[str] = set()
     parts = []
     for document in (meeting.agenda, *meeting.supplements):
-        if visible(document) and document:
-            parts.append((document, _record(index, document, taken)))
+        if document and document:
+            parts.append((document, _record(index, document)))
     return page(
         "dagsorden",
         _record_head("Dagsorden", meeting, f"{meeting.address}dagsorden/"),
@@ -141,7 +140,7 @@ def _minutes(index: Index, meeting: Meeting) -> PageSpec:
         _record_head("Referat", meeting, document.address),
         meeting=meeting,
         document=document,
-        points=_record(index, document, set()),
+        points=_record(index, document),
         parties=index.parties,
     )
 
@@ -155,13 +154,6 @@ def _record_head(kind: str, meeting: Meeting, address: str) -> Head:
     return Head(title, description, address, crumbs, "/moeder/", "article")
 
 
-def _record(index: Index, document: Document, taken: set[str]) -> list[points.Point]:
-    """Return a document's items; an anchor that the page has already is told apart by the supplement's number."""
-    shown = []
-    for item in document.items:
-        anchor = item.anchor
-        while anchor in taken:
-            anchor = f"tillaeg-{document.number}-{anchor}"
-        taken.add(anchor)
-        shown.append(points.of_item(index, item, anchor))
-    return shown
+def _record(index: Index, document: Document) -> list[points.Point]:
+    """Return a document's items; the numbers of an agenda and its supplements are apart, so each is its own anchor."""
+    return [points.of_item(index, item, item.anchor) for item in document.items]

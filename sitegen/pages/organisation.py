@@ -9,7 +9,7 @@ from sitegen.danish import sort_key
 from sitegen.model import Body, Heading, Mandate, Meeting
 from sitegen.pages import deadlines, states, timeline
 from sitegen.pages.documents import YEARS_SHOWN
-from sitegen.pages.index import Index, visible
+from sitegen.pages.index import Index
 from sitegen.pages.spec import Head, PageSpec, page
 
 BODIES = ("/fora/", "Fora")
@@ -132,8 +132,7 @@ def _quota(
     last = date(year, 12, 31)
     mandate = index.mandate_of(body, min(last, body.ends) if body.ends else last)
     rule = mandate.meta.obligations.meetings_per_year if mandate else None
-    begins = mandate.meta.applies_from if mandate else None
-    if mandate is None or rule is None or (begins and year < begins.year):
+    if mandate is None or rule is None or not mandate.binds(date(year, 1, 1)):
         return None
     return sum(meeting.counts for meeting in meetings), rule, mandate.heading(rule.clause), mandate
 
@@ -152,7 +151,7 @@ def _cluster_successors(body: Body) -> tuple[str, ...]:
 
 def _latest(meetings: Sequence[Meeting]) -> list[Meeting]:
     """Return the latest meetings that have something to read."""
-    return [m for m in reversed(meetings) if any(visible(d) for d in m.documents)][:5]
+    return [m for m in reversed(meetings) if m.documents][:5]
 
 
 KINDS = ("municipality", "region", "hospital", "psychiatry", "administration", "general_practice", "patients", "other")

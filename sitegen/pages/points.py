@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sitegen.model import Item, JoinedItem, Meeting, Section
-from sitegen.pages.index import Index, case_of, visible
+from sitegen.pages.index import Index, case_of, group
 from sitegen.pages.words import joined, lower_first, meeting_title, upper_first
 
 FIRST = ("beslutning", "opfoelgning", "bilag")  # these have places of their own; everything else is the case
@@ -74,23 +74,23 @@ def _of_joined(index: Index, meeting: Meeting, joint: JoinedItem) -> Point:
 
 def _sections(agenda: Item | None, minutes: Item | None) -> list[Section]:
     """Return the sections of both: the agenda's order; where both have one of a name, the minutes' is the later word."""
-    later = {section.name or section.title: section for section in minutes.sections} if minutes else {}
-    sections = []
+    later = group((section.name or section.title, section) for section in minutes.sections) if minutes else {}
+    sections: list[Section] = []
     for section in agenda.sections if agenda else ():
-        own = later.pop(section.name or section.title, None)
-        if own and section.name == "bilag" and own.html != section.html:
+        own = later.pop(section.name or section.title, ())
+        if not own or (section.name == "bilag" and all(section.html != other.html for other in own)):
             sections.append(section)  # papers add up
-        sections.append(own or section)
-    return [*sections, *later.values()]
+        sections += own
+    return [*sections, *(section for left in later.values() for section in left)]
 
 
 def _marks(meeting: Meeting, joint: JoinedItem) -> tuple[str, ...]:
     marks = []
     if joint.supplement:
         marks.append(f"Tillægsdagsorden {joint.supplement}")
-    if visible(meeting.minutes) and not joint.minutes:
+    if meeting.minutes and not joint.minutes:
         marks.append("Ikke omtalt i referatet")
-    if joint.minutes and not joint.agenda and any(visible(d) for d in (meeting.agenda, *meeting.supplements)):
+    if joint.minutes and not joint.agenda and (meeting.agenda or meeting.supplements):
         marks.append("Tilføjet på mødet")
     return tuple(marks)
 

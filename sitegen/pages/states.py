@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sitegen.model import Body, Document, Mandate, Meeting, Verdict
-from sitegen.pages.index import Index, visible
+from sitegen.pages.index import Index
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +19,12 @@ class State:
 
 def of(index: Index, meeting: Meeting, kind: str) -> State:
     """Return the state of a meeting's agenda or minutes."""
-    return _state(index, meeting, kind, visible(meeting.agenda if kind == "agenda" else meeting.minutes))
+    return _state(index, meeting, kind, meeting.agenda if kind == "agenda" else meeting.minutes)
 
 
 def of_supplements(index: Index, meeting: Meeting) -> list[State]:
     """Return the states of a meeting's supplements that may be seen."""
-    shown = [document for document in meeting.supplements if visible(document)]
-    return [_state(index, meeting, f"supplement-{document.number}", document) for document in shown]
+    return [_state(index, meeting, f"supplement-{document.number}", document) for document in meeting.supplements]
 
 
 def grouped(index: Index, meeting: Meeting) -> list[tuple[tuple[Body, ...], list[Verdict]]]:

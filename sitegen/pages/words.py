@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from sitegen.calendar import Term
-from sitegen.danish import clock, date_short, date_words
+from sitegen.danish import clock, date_words
 from sitegen.model import Attachment, Body, Meeting, Verdict
 
 # Verdict: symbol, tone (the class that colours it), the word alone. Never colour alone: all three are shown together.
@@ -94,7 +94,7 @@ def verdict_words(verdict: Verdict) -> str:
         case "due" if verdict.due:
             return f"frist {date_words(verdict.due, weekday=False)}"
         case "due":
-            return "afventer mødet" if verdict.obligation.startswith("website") else "frist endnu ikke fastlagt"
+            return "afventes" if verdict.obligation.startswith("website") else "frist endnu ikke fastlagt"
         case "waived":
             return f"{word}: {verdict.reason}" if verdict.reason else word
     return word
@@ -172,8 +172,3 @@ def period(begins: date | None, ends: date | None) -> str:
     if begins:
         return f"fra {date_words(begins, weekday=False)}"
     return f"til {date_words(ends, weekday=False)}" if ends else ""
-
-
-def dates_short(days: Sequence[date]) -> str:
-    """Return dates as a list shows them."""
-    return joined([date_short(day) for day in days])

@@ -20,6 +20,7 @@ RULES: tuple[Callable[[View], Iterator[Finding]], ...] = (
     documents.not_yet_published,
     documents.date_unknown,
     documents.item_mismatch,
+    documents.closed_elsewhere,
     bodies.too_few_meetings,
     bodies.host_missing,
     bodies.host_repeated,

@@ -5,16 +5,10 @@ from datetime import date, timedelta
 
 from sitegen import schema
 from sitegen.diagnostics import Clause, Finding
-from sitegen.model import Body, Mandate, Meeting
+from sitegen.model import Body, Meeting
 from sitegen.rules.view import View
 
 HOST_NOTICE = timedelta(days=30)  # before a meeting, within which its host must be known
-
-
-def _clause(mandate: Mandate, rule: schema.Obligation) -> Clause:
-    heading = mandate.heading(rule.clause)
-    line = heading.line if heading else mandate.source.located.place("title")[0]
-    return Clause(mandate.source.path, line, heading.text if heading else mandate.meta.title)
 
 
 def too_few_meetings(view: View) -> Iterator[Finding]:
@@ -32,8 +26,8 @@ def too_few_meetings(view: View) -> Iterator[Finding]:
             if (body.ends or last) < first or (body.begins or first) > last:
                 continue
             mandate = view.site.mandate_of(body, min(last, body.ends or last))
-            rule = mandate.meta.obligations.meetings_per_year or mandate.meta.house_rules.meetings_per_year if mandate else None
-            if not mandate or not rule or (mandate.meta.applies_from and mandate.meta.applies_from > first):
+            source, rule = mandate.rule("meetings_per_year") if mandate else (None, None)
+            if not mandate or not rule or not mandate.binds(first):
                 continue
             of_year = [m for m in view.meetings[body.id] if m.first.year == year]
             count = sum(m.counts for m in of_year)
@@ -43,7 +37,7 @@ def too_few_meetings(view: View) -> Iterator[Finding]:
             yield (of_year[0].source if of_year else body.source).find(
                 "SG401",
                 variant="partial" if partial else "running" if year == view.today.year else "past",
-                clause=_clause(mandate, rule),
+                clause=mandate.clause(source, rule.clause),
                 lowered=partial,
                 body=body.name,
                 year=year,
@@ -66,18 +60,17 @@ def no_meeting_plan(view: View) -> Iterator[Finding]:
             yield body.source.find("SG408", body=body.name, year=year)
 
 
-def _rotation(view: View) -> Iterator[tuple[Body, Mandate, schema.Host, Meeting, Meeting | None]]:
-    """Yield every meeting whose mandate makes the host rotate, with the body's meeting before it."""
+def _rotation(view: View) -> Iterator[tuple[Body, schema.Host, Clause, Meeting, Meeting | None]]:
+    """Yield every meeting whose mandate makes the host rotate, with the clause and the body's meeting before it."""
     for body in view.site.bodies:
         previous = None
         for meeting in view.meetings[body.id]:
             if not meeting.counts:
                 continue
             mandate = view.site.mandate_of(body, meeting.first)
-            rule = (mandate.meta.obligations.host or mandate.meta.house_rules.host) if mandate else None
-            binds = mandate and not (mandate.meta.applies_from and meeting.first < mandate.meta.applies_from)
-            if mandate and rule and rule.rotates and binds:
-                yield body, mandate, rule, meeting, previous
+            source, rule = mandate.rule("host") if mandate else (None, None)
+            if mandate and rule and rule.rotates and mandate.binds(meeting.first):
+                yield body, rule, mandate.clause(source, rule.clause), meeting, previous
             previous = meeting
 
 
@@ -90,13 +83,13 @@ def _waited_longest(view: View, body: Body, rule: schema.Host, meeting: Meeting)
 
 def host_missing(view: View) -> Iterator[Finding]:
     """SG402: the host rotates, and none is named for a meeting that is past or near."""
-    for body, mandate, rule, meeting, _ in _rotation(view):
+    for body, rule, clause, meeting, _ in _rotation(view):
         if meeting.entry.host is None and meeting.first <= view.today + HOST_NOTICE:
             turn = _waited_longest(view, body, rule, meeting)
             yield meeting.source.find(
                 "SG402",
                 variant="suggestion" if turn else "",
-                clause=_clause(mandate, rule),
+                clause=clause,
                 body=body.name,
                 date=meeting.first,
                 suggestion=turn.name if turn else "",
@@ -105,7 +98,7 @@ def host_missing(view: View) -> Iterator[Finding]:
 
 def host_repeated(view: View) -> Iterator[Finding]:
     """SG403: the host rotates, and the same one has two meetings running."""
-    for body, mandate, rule, meeting, previous in _rotation(view):
+    for body, rule, clause, meeting, previous in _rotation(view):
         if not meeting.host or not previous or previous.entry.host != meeting.entry.host:
             continue
         turn = _waited_longest(view, body, rule, meeting)
@@ -114,7 +107,7 @@ def host_repeated(view: View) -> Iterator[Finding]:
             "SG403",
             "host",
             variant="suggestion" if other else "",
-            clause=_clause(mandate, rule),
+            clause=clause,
             body=body.name,
             host=meeting.host.name,
             date=meeting.first,

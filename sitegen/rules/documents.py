@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sitegen.diagnostics import Finding
+from sitegen.diagnostics import Argument, Finding
 from sitegen.model import Document
 from sitegen.rules.view import View
 
@@ -48,9 +48,9 @@ def date_unknown(view: View) -> Iterator[Finding]:
 def item_mismatch(view: View) -> Iterator[Finding]:
     """SG206: an item of the minutes has another title than on the agenda, or was not on it."""
     for meeting in view.site.meetings:
-        if not meeting.minutes or not meeting.agenda:
+        if not meeting.minutes or not meeting.agenda or meeting.agenda.hidden:
             continue
-        titles = {i.number: i.title for d in (*reversed(meeting.supplements), meeting.agenda) for i in d.items}
+        titles = {i.number: i.title for d in (*reversed(meeting.supplements), meeting.agenda) if not d.hidden for i in d.items}
         for item in meeting.minutes.items:
             title = titles.get(item.number)
             if title is None or _plain(title) != _plain(item.title):
@@ -62,6 +62,19 @@ def item_mismatch(view: View) -> Iterator[Finding]:
                     "added" if title is None else "title",
                     meeting.minutes.path,
                 )
+
+
+def closed_elsewhere(view: View) -> Iterator[Finding]:
+    """SG502: an item that is closed in one of a meeting's documents says more than title and decision in another."""
+    for meeting in view.site.meetings:
+        closed = {item.number for document in meeting.documents for item in document.items if item.closed}
+        for document in meeting.documents if closed else ():
+            for item in document.items:
+                if item.number not in closed or item.closed:
+                    continue
+                if item.html or any(section.name != "beslutning" for section in item.sections):
+                    arguments: dict[str, Argument] = {"number": item.number, "section": item.title}
+                    yield Finding("SG502", item.line, 1, arguments, "elsewhere", document.path)
 
 
 def _plain(title: str) -> str:

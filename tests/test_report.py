@@ -1,0 +1,140 @@
+"""Findings as text and as JSON."""
+
+import json
+import re
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sitegen import catalogue, report
+from sitegen.diagnostics import Clause, Finding, Mend
+
+TODAY = date(2026, 3, 6)
+CLAUSE = Clause("content/mandates/m.md", 14, "Sekretariat")
+LATE = Finding(
+    "SG302",
+    3,
+    7,
+    {"body": "Klynge Nord", "date": date(2026, 3, 12), "due": date(2026, 3, 5), "done": date(2026, 3, 6), "days": 1}
+    | {"measured": "sent", "clause": "Sekretariat"},
+    "mandate",
+    "content/agendas/a.md",
+    CLAUSE,
+)
+UNKNOWN = Finding(
+    "SG102",
+    2,
+    1,
+    {"key": "titel", "nearest": "title", "known": ("title", "menu")},
+    "nearest",
+    "content/pages/om.md",
+    mend=Mend("replace", "title"),
+)
+NOTE = Finding("SG310", 1, 1, {"published": date(2026, 4, 1)}, "", "content/pages/æ.md")
+ALL = (LATE, UNKNOWN, NOTE)
+
+
+def test_summary_counts_by_severity() -> None:
+    assert report.summary(ALL) == {"errors": 1, "warnings": 1, "notes": 1}
+    assert report.summary(()) == {"errors": 0, "warnings": 0, "notes": 0}
+
+
+def test_json_is_the_object_of_the_specification() -> None:
+    data = json.loads(report.as_json(ALL, "da", TODAY))
+    assert data["today"] == "2026-03-06"
+    assert data["summary"] == {"errors": 1, "warnings": 1, "notes": 1}
+    late, unknown, _ = data["findings"]
+    assert late == {
+        "code": "SG302",
+        "name": "agenda-late",
+        "severity": "warning",
+        "path": "content/agendas/a.md",
+        "line": 3,
+        "column": 7,
+        "message": catalogue.message(LATE, "da"),
+        "hint": catalogue.hint(LATE, "da"),
+        "arguments": {
+            "body": "Klynge Nord",
+            "date": "2026-03-12",
+            "due": "2026-03-05",
+            "done": "2026-03-06",
+            "days": 1,
+            "measured": "sent",
+            "clause": "Sekretariat",
+        },
+        "clause": {"path": "content/mandates/m.md", "line": 14, "heading": "Sekretariat"},
+    }
+    assert unknown["arguments"]["known"] == ["title", "menu"]
+    assert unknown["clause"] is None
+    assert "æ.md" in report.as_json(ALL, "da", TODAY)
+
+
+def test_a_lowered_finding_is_a_note() -> None:
+    lowered = Finding("SG401", path="content/x", lowered=True)
+    assert lowered.severity == "note"
+    assert report.summary([lowered]) == {"errors": 0, "warnings": 0, "notes": 1}
+
+
+def test_plain_text_is_a_line_each() -> None:
+    lines = report.text(ALL, "da", None, False).split("\n")
+    assert [line.split(" ")[0] for line in lines[:3]] == [
+        "content/agendas/a.md:3:7",
+        "content/pages/om.md:2:1",
+        "content/pages/æ.md:1:1",
+    ]
+    assert [line.split(" ")[1:3] for line in lines[:3]] == [["advarsel", "SG302"], ["fejl", "SG102"], ["bemærkning", "SG310"]]
+    for finding, line in zip(ALL, lines, strict=False):
+        assert line.endswith(f"{catalogue.message(finding, 'da')} {catalogue.hint(finding, 'da')}")
+    assert len(lines) == 4
+    assert "1 fejl" in lines[3]
+
+
+def test_no_findings() -> None:
+    assert report.text((), "da", None, False) == "Ingen fund."
+    assert report.text((), "da", None, False, closing=False) == ""
+    assert report.text((), "en", None, False) == catalogue.word("no_findings", "en")
+
+
+def test_a_value_with_line_breaks_stays_on_one_line() -> None:
+    finding = Finding("SG110", 1, 1, {"key": "a\nb", "value": "x\r\n\x1b[2Jy\u2028z"}, "", "content/a\nb.md")
+    assert len(report.text((finding,), "da", None, False).split("\n")) == 2
+    assert "\x1b" not in report.text((finding,), "da", {}, False)
+
+
+def test_a_line_that_is_not_there_is_not_shown() -> None:
+    for lines in ({}, {"content/pages/om.md": []}, {"content/pages/om.md": ["", "   "]}):
+        assert "│" not in report.text((UNKNOWN,), "da", lines, False)
+
+
+@pytest.mark.parametrize(
+    ("line", "column", "shown", "before"),
+    [
+        ("title: Om", 1, "title: Om", 0),
+        ("title: Om", 8, "title: Om", 7),
+        ("\ttitle", 2, " title", 1),
+        ("日本 x", 4, "日本 x", 5),  # two columns a letter
+        ("e\u0301e\u0301 x", 6, "e\u0301e\u0301 x", 3),  # none for an accent of its own
+        ("👍 x", 3, "👍 x", 3),
+        ("abc", 9, "abc", 8),  # past the end
+    ],
+)
+def test_the_caret_counts_columns_of_the_terminal(line: str, column: int, shown: str, before: int) -> None:
+    assert report._shown(line, column, 100) == (shown, before)
+
+
+@given(st.text(st.sampled_from("aæ \té"), min_size=1, max_size=300), st.data(), st.integers(10, 120))
+def test_the_caret_stands_under_its_character(line: str, data: st.DataObject, width: int) -> None:
+    column = data.draw(st.integers(1, len(line)))
+    part, before = report._shown(line, column, width)
+    assert len(part) <= width + 2
+    assert part[before] == line[column - 1].replace("\t", " ")
+
+
+def test_colour_is_the_only_difference_it_makes() -> None:
+    lines = {"content/pages/om.md": ["---", "titel: Om"]}
+    plain, coloured = (report.text(ALL, "da", lines, colour) for colour in (False, True))
+    assert plain != coloured
+    assert re.sub(r"\x1b\[[\d;]*m", "", coloured) == plain
+    assert "  2 │ titel: Om\n    │ ^\n" in plain

@@ -11,7 +11,7 @@ from sitegen.feeds import data, sitemap
 from sitegen.link import SITE, link
 from sitegen.model import Body, Mandate, Meeting, Page, Parsed, Site, Verdict
 from sitegen.pages import PageSpec, site_map
-from sitegen.parse import parse
+from sitegen.parse import parse, searched
 from sitegen.public import public
 from sitegen.rules.view import view
 
@@ -116,8 +116,9 @@ def _personal_numbers(parsed: Mapping[str, Parsed], inputs: Inputs) -> list[Find
     site = parsed[SITE].meta if SITE in parsed else None
     allowed = {"".join(c for c in text if c.isdigit()) for text in (site.not_personal_numbers if site else ())}
     findings = []
-    for path, p in parsed.items():
-        for number, line, column in p.numbers:
+    for path, contents in inputs.files.items():
+        unread = searched(contents) if path.startswith("content/") and path not in parsed else ()
+        for number, line, column in parsed[path].numbers if path in parsed else unread:
             if number.digits not in allowed:
                 arguments = {"masked": number.masked}
                 code, variant = ("SG501", "text") if number.certain else ("SG507", "")

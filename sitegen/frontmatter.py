@@ -48,10 +48,14 @@ def _syntax(error: yaml.YAMLError, text: str, first_line: int) -> Finding:
     problem, context = str(getattr(error, "problem", "") or error), str(getattr(error, "context", "") or "")
     variant = next((name for words, name in SYNTAX if words in problem or words in context), "syntax")
     mark = getattr(error, "problem_mark", None)
-    if variant in ("quote", "bracket") or not mark:  # the line to mend is where it was opened, not where the reader gave up
+    if (
+        variant in ("quote", "bracket") or "could not find expected ':'" in problem or not mark
+    ):  # the line to mend is where it was opened, not where the reader gave up
         mark = getattr(error, "context_mark", None) or mark
     line, column = (mark.line, mark.column) if mark else (0, 0)
-    lines = text.split("\n")
+    lines = text.removesuffix("\n").split("\n")
+    if line >= len(lines):  # the reader gave up after the end: the last line is where to look
+        line, column = len(lines) - 1, len(lines[-1])
     if variant == "tab" and not (line < len(lines) and "\t" in lines[line]):
         variant = "syntax"
     return Finding("SG101", first_line + line, column + 1, {"problem": problem}, variant)
@@ -238,4 +242,5 @@ def _finding(model: type[BaseModel], located: Located, problem: dict[str, Any]) 
         arguments["choices"] = tuple(choice.strip(" '") for choice in re.split(r",| or ", choices))
     if "other" in context:
         arguments["other"] = context["other"]
-    return Finding("SG104", *located.place(*path), arguments, SHAPES.get(kind, kind))
+    variant = SHAPES.get(kind, kind) if path else "file"
+    return Finding("SG104", *located.place(*path), arguments, variant)

@@ -2,6 +2,7 @@
 
 import html
 import posixpath
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -16,6 +17,8 @@ from sitegen.prose import ADDRESS_MARK, OWNER_MARK
 
 CONTENT = "content/"
 ATTACHMENTS = "content/attachments/"
+# What people type for a web or mail address, with nothing before it that says so.
+OUTWARD = re.compile(r"(?:([\w.+-]+@)[\w.-]+|www\.[\w.-]+|[\w-]+\.(?:dk|com|org|net|eu))", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +58,9 @@ def resolve(
 def _one(
     path: str, folder: str, link: Link, targets: Mapping[str, Target], files: Mapping[str, int]
 ) -> tuple[str, Attachment | None, Finding | None]:
-    place, _, anchor = unicodedata.normalize("NFC", link.target).partition("#")
-    if place.startswith("/"):
-        return link.target, None, None  # an address of the site: looked up when every page is known
+    place, anchor = unicodedata.normalize("NFC", link.path), link.anchor
+    if place.startswith("/"):  # an address of the site: looked up when every page is known
+        return quote(place, safe="/?=&") + (f"#{anchor}" if anchor else ""), None, None
     if not place and not link.image:
         target = targets[path]
         return f"#{anchor}", None, _anchor(link.target, anchor, target) if target.shown else None
@@ -79,10 +82,14 @@ def _one(
         return address, None, _anchor(link.target, anchor, target) if anchor else None
     if link.image:
         return "#", None, Finding("SG203", arguments={"target": link.target}, variant="image")
+    if bare and (outward := OUTWARD.fullmatch(place)):
+        variant, address = ("mail", f"mailto:{place}") if outward[1] else ("web", f"https://{place}")
+        arguments: dict[str, Argument] = {"target": place, "nearest": address}
+        return "#", None, Finding("SG203", arguments=arguments, variant=variant, mend=Mend("replace", address))
     if wanted.startswith(ATTACHMENTS):
         home, _, name = wanted.rpartition("/")
         near = nearest(name, [f.rpartition("/")[2] for f in files if f.rpartition("/")[0] == home])
-        arguments: dict[str, Argument] = {"name": name, "folder": home, "nearest": near}
+        arguments = {"name": name, "folder": home, "nearest": near}
         mend = Mend("replace", near) if near else None
         return "#", None, Finding("SG204", arguments=arguments, variant="nearest" if near else "missing", mend=mend)
     return "#", None, Finding("SG203", arguments={"target": link.target}, variant="file")

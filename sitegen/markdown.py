@@ -105,7 +105,7 @@ def _structure(state: StateCore) -> None:
             kept += tokens[index : index + 3]
             index += 3
             if index < len(tokens) and tokens[index].type == "paragraph_open":
-                token.meta["fields"] = _fields(tokens[index], tokens[index + 1], state.env["lines"])
+                _fields(token, tokens[index], tokens[index + 1], state.env["lines"])
                 if not tokens[index + 1].content:
                     index += 3
             continue
@@ -138,9 +138,10 @@ def _number(heading: Token, inline: Token) -> None:
         _take(inline, match.end())
 
 
-def _fields(paragraph: Token, inline: Token, lines: Sequence[str]) -> dict[str, tuple[str, int, int]]:
+def _fields(heading: Token, paragraph: Token, inline: Token, lines: Sequence[str]) -> None:
     """Take the unbroken block of known fields from the top of a paragraph: value, line and column (from 0) by field."""
     fields: dict[str, tuple[str, int, int]] = {}
+    repeated: list[tuple[str, int, int]] = []
     rest = inline.content.split("\n")
     first, end = inline.map or (0, len(lines))
     taken = 0
@@ -153,12 +154,14 @@ def _fields(paragraph: Token, inline: Token, lines: Sequence[str]) -> dict[str, 
         value, source = match[2].strip(), lines[number]
         if value or name == "closed":  # "Lukket:" with no reason still closes the item
             column = source.find(value, source.find(":") + 1) if value else len(source)
+            if name in fields:
+                repeated.append((name, number, len(source) - len(source.lstrip())))
             fields.setdefault(name, (value, number, column))
     if taken:
         paragraph.map = inline.map = [first + taken, end]
         inline.content = "\n".join(rest[taken:])
         _take(inline, len(inline.content) - len(inline.content.lstrip()))
-    return fields
+    heading.meta.update(fields=fields, repeated=repeated)
 
 
 def _finish(state: StateCore) -> None:

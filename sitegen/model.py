@@ -15,9 +15,14 @@ from sitegen.privacy import PersonalNumber
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link or image in prose, with the place where it begins. `item` counts the items; None before the first."""
+    """A link or image in prose, with the place where it begins. `item` counts the items; None before the first.
+
+    `target` is what people read, `path` and `anchor` its parts: a file's name may hold the # that parts them.
+    """
 
     target: str
+    path: str
+    anchor: str
     text: str
     line: int
     column: int

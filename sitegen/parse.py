@@ -6,7 +6,7 @@ from bisect import bisect_right
 from itertools import pairwise
 
 from sitegen import frontmatter, privacy, prose, schema
-from sitegen.diagnostics import Finding, Located, Source
+from sitegen.diagnostics import Finding, Located, Path, Source
 from sitegen.model import Parsed, Prose
 
 # More than any agenda or minutes has; what is larger was not typed by anyone, and slows every reader's browser.
@@ -24,7 +24,7 @@ COMPOSED = re.compile("[\0-\u02ff]*[\u0300-\U0010ffff]{0,500}")
 def decode(data: bytes) -> tuple[str, list[Finding]]:
     """Return the text of a file: BOM taken off, line ends as LF, letters composed (NFC), or a finding that says why not."""
     if len(data) > FILE_LIMIT:
-        return "", [Finding("SG111", arguments={"size": _size(len(data)), "limit": _size(FILE_LIMIT)})]
+        return "", [Finding("SG111", arguments={"size": _size(len(data)), "limit": _size(FILE_LIMIT)}, variant="size")]
     if data.startswith(BINARY) or b"\x00" in data[:8192]:
         return "", [Finding("SG107", variant="binary")]
     try:
@@ -40,7 +40,7 @@ def decode(data: bytes) -> tuple[str, list[Finding]]:
         findings.append(Finding("SG107", *place, {"character": f"U+{ord(match[0]):04X}"}, "control"))
     for number, (start, end) in enumerate(pairwise([*starts, len(text) + 1]), 1):
         if (length := end - start - 1) > LINE_LIMIT:
-            findings.append(Finding("SG111", number, 1, {"size": _size(length), "limit": _size(LINE_LIMIT)}))
+            findings.append(Finding("SG111", number, 1, {"size": _size(length), "limit": _size(LINE_LIMIT)}, "size"))
     return text, findings
 
 
@@ -84,6 +84,7 @@ def parse(data: bytes, kind: str) -> Parsed:
     located, findings = frontmatter.locate(matter, 1 if is_yaml else 2)
     meta = None
     if located:
+        numbers += _hidden_numbers(located, numbers)
         meta, wrong = frontmatter.typed(model, located)
         # A placeholder where a date should be is one thing wrong, not two.
         said = {(f.line, f.column) for f in wrong}
@@ -96,6 +97,29 @@ def parse(data: bytes, kind: str) -> Parsed:
         findings = [f for f in findings if f.line not in lines or f.code not in ("SG101", "SG102")]
     source = Source("", located or Located({}))
     return Parsed(kind, meta, source, read, numbers, tuple(findings + wrong))
+
+
+def searched(data: bytes) -> tuple[tuple[privacy.PersonalNumber, int, int], ...]:
+    """Return the personal numbers, with line and column, in a text that is read for nothing else."""
+    return _personal_numbers(data.decode("utf-8", "replace").replace("\r\n", "\n"))
+
+
+def _hidden_numbers(
+    located: Located, known: tuple[tuple[privacy.PersonalNumber, int, int], ...]
+) -> tuple[tuple[privacy.PersonalNumber, int, int], ...]:
+    """Return the personal numbers that only show once YAML has joined lines and read escapes, at the value they stand in."""
+    digits = {number.digits for number, _, _ in known}
+    values: list[tuple[Path, object]] = [((), located.value)]
+    found = []
+    while values:
+        path, value = values.pop()
+        if isinstance(value, dict):
+            values += [((*path, key), inner) for key, inner in value.items()]
+        elif isinstance(value, list):
+            values += [((*path, index), inner) for index, inner in enumerate(value)]
+        elif isinstance(value, str):
+            found += [(n, *located.place(*path)) for n in privacy.find(value) if n.digits not in digits]
+    return tuple(found)
 
 
 def _personal_numbers(text: str) -> tuple[tuple[privacy.PersonalNumber, int, int], ...]:

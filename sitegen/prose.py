@@ -40,6 +40,7 @@ SECTIONS = {
     "økonomi": "oekonomi",
     "høring": "hoering",
 }
+CLOSING = re.compile(r"[\s>*_+-]*lukket[\s*_]*:", re.IGNORECASE)
 CASE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 TASK_DATA = re.compile(r"\b(ansvarlig|frist)\s*:", re.IGNORECASE)
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
@@ -126,13 +127,16 @@ def read(body: str, first: int, items: bool) -> tuple[Prose, list[Finding]]:
     tokens = MARKDOWN.parse(body, env)
     reading = _Reading(env["lines"], first, env)
     for number in env["deep"]:
-        reading.say("SG111", first + number + 1, 1, size=f"niveau {NESTING // 2 + 1}", limit=f"niveau {NESTING // 2}")
+        reading.say("SG111", first + number + 1, 1, "nested", limit=NESTING // 2)
     headings = _headings(reading, tokens, items)
     starts = [i for i, t in enumerate(tokens) if _opens_item(t)] if items else []
     html, _ = _part(reading, tokens[: starts[0]] if starts else tokens, None)
     numbered: list[Item] = []
     for index, (start, end) in enumerate(pairwise([*starts, len(tokens)])):
         numbered.append(_item(reading, tokens[start:end], index, numbered[-1].number if numbered else ""))
+    ends = [*(item.line for item in numbered[1:]), first + len(reading.lines) + 1]
+    for item, end in zip(numbered, ends, strict=False):
+        _judge_closing_lines(reading, item, end)
     return Prose(html, tuple(numbered), headings, tuple(reading.links)), reading.findings
 
 
@@ -219,7 +223,8 @@ def _address(reading: _Reading, target: str, text: str, line: int, column: int, 
             reading.say("SG504", line, column, "scheme", target=target[:80], scheme=name.rstrip(":"))
             return "#"
         return target
-    reading.links.append(Link(plain, text, line, column, image, item))
+    place, _, anchor = target.partition("#")
+    reading.links.append(Link(plain, _unquoted(place), _unquoted(anchor), text, line, column, image, item))
     return f"\x01{len(reading.links) - 1}\x02"
 
 
@@ -274,6 +279,8 @@ def _item(reading: _Reading, tokens: Sequence[Token], index: int, previous: str)
     fields = {
         name: (value, reading.first + 1 + at, column + 1) for name, (value, at, column) in heading.meta.get("fields", {}).items()
     }
+    for name, at, column in heading.meta.get("repeated", ()):
+        reading.say("SG105", reading.first + 1 + at, column + 1, "key", key=FIELD_NAMES[name], first_line=fields[name][1])
     number = heading.meta.get("number", "")
     if not number:
         whole = re.match(r"\d+", previous)  # where none has gone before, `link` knows where the count begins
@@ -309,23 +316,38 @@ def _judge_fields(reading: _Reading, item: Item) -> None:
             reading.say("SG110", line, column, key=key, value=value)
 
 
+def _judge_closing_lines(reading: _Reading, item: Item, end: int) -> None:
+    """A line that says an item is closed, but stands where it is no field, would be published with all that it was to hide."""
+    field = item.fields.get("closed", ("", 0, 0))[1]
+    for line in range(item.line + 1, end):
+        source = reading.lines[line - reading.first - 1]
+        if line != field and CLOSING.match(source):
+            reading.say("SG502", line, len(source) - len(source.lstrip()) + 1, "field", number=item.number, section="")
+
+
 def _judge_closed(reading: _Reading, item: Item, links: Sequence[Link], tokens: Sequence[Token]) -> None:
     """A closed item may have a title and a decision: the rest is published the moment it is committed."""
     if item.html:
         first = next(t for t in tokens[3:] if t.map)
         reading.say("SG502", _line(reading, first), 1, "text", number=item.number, section="")
+    decided = False
     for section in item.sections:
-        if section.name != "beslutning":
+        if section.name != "beslutning" or decided:
             variant = "attachment" if section.name == "bilag" else "section"
             reading.say("SG502", section.line, 1, variant, number=item.number, section=section.title)
+        decided = decided or section.name == "beslutning"
+    for index, token in enumerate(tokens):
+        if token.type == "heading_open" and token.tag > "h3":
+            title = _plain(tokens[index + 1].children)
+            reading.say("SG502", _line(reading, token), 1, "section", number=item.number, section=title)
     # A file linked from a decision that was taken in private, or from its title, was not meant for the public.
     starts = [item.line, *(section.line for section in item.sections)]
     names = ["", *(section.name for section in item.sections)]
     for link in links:
-        path = link.target.partition("#")[0]
         at = bisect_right(starts, link.line) - 1
         shown = link.line == item.line or names[at] == "beslutning"
-        if shown and path and not path.endswith((".md", "/")):
+        document = link.path.endswith(".md") and "attachments/" not in link.path
+        if shown and link.path and not document and not link.path.endswith("/"):
             reading.say("SG502", link.line, 1, "attachment", number=item.number, section=link.target)
 
 

@@ -458,7 +458,6 @@ def test_drafts_are_in_no_file_of_the_output(tmp_path: Path, run: Run) -> None:
     assert marked <= mentions(root / "output", PLANTED, "hemmelig")
 
 
-@pytest.mark.xfail(reason="dagsorden.html.j2 and referat.html.j2 do not show a document's preview mark")
 def test_previewed_documents_are_marked_on_their_own_pages(tmp_path: Path, run: Run) -> None:
     root = project(
         tmp_path,

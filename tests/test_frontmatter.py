@@ -321,8 +321,8 @@ MINUTES = "meeting: a\n"
         ),
         ("page", "title: a\nmenu: øverst\n", ["2:7 SG104 integer"]),
         ("page", "title: a\nupdated: 2026-13-01\n", ["2:10 SG104 no-such-date"]),
-        ("page", "- title\n", ["1:1 SG104 mapping"]),
-        ("page", "titel\n", ["1:1 SG104 mapping"]),
+        ("page", "- title\n", ["1:1 SG104 file"]),
+        ("page", "titel\n", ["1:1 SG104 file"]),
     ],
 )
 def test_a_wrong_value_is_found_at_its_place(kind: str, text: str, findings: list[str]) -> None:

@@ -210,10 +210,13 @@ def test_every_control_character_is_found() -> None:
 
 
 def test_limits() -> None:
-    assert said(parse(b"a" * (FILE_LIMIT + 1), "page")) == ["1:1 SG111"]
+    assert said(parse(b"a" * (FILE_LIMIT + 1), "page")) == ["1:1 SG111 size"]
     head = b"---\ntitle: a\n---\n"
     assert said(parse(head + b"a" * LINE_LIMIT + b"\n", "page")) == []
-    assert said(parse(head + b"a" * (LINE_LIMIT + 1) + b"\nb\n" + b"c" * (LINE_LIMIT + 1), "page")) == ["4:1 SG111", "6:1 SG111"]
+    assert said(parse(head + b"a" * (LINE_LIMIT + 1) + b"\nb\n" + b"c" * (LINE_LIMIT + 1), "page")) == [
+        "4:1 SG111 size",
+        "6:1 SG111 size",
+    ]
     assert parse(head + "æ".encode() * LINE_LIMIT, "page").findings == ()  # characters, not bytes
 
 

@@ -150,7 +150,7 @@ def test_the_ends_of_the_months() -> None:
         "610160-0001-2",
         "61.01.60",
         "6101600,0001",
-        "610160\n0001",
+        "610160\n\n\n\n0001",
     ],
 )
 def test_what_is_no_personal_number(text: str) -> None:
@@ -227,3 +227,20 @@ def test_a_masked_text_shows_two_digits_of_a_number_and_everything_else(numbers:
     text = "Sag 7: " + ", ".join(n[:6] + separator + n[6:] for n in numbers) + "."
     assert masked(text) == "Sag 7: " + ", ".join(f"{n[:2]}••••-••••" for n in numbers) + "."
     assert find(masked(text)) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["610160-\n0001", "610160\n0001", "610160_0001", "610160-**0001**", "se https://x.dk/610160-0001"]
+)
+def test_a_number_that_is_broken_or_dressed_up_is_found(text: str) -> None:
+    assert [(n.digits, n.certain) for n in find(text)] == [("6101600001", True)]
+
+
+def test_two_numbers_joined_by_a_hyphen_are_two() -> None:
+    assert [n.digits for n in find("610160-0001-620281-0002")] == ["6101600001", "6202810002"]
+
+
+def test_a_run_in_a_web_address_is_not_certain_unless_a_word_says_so() -> None:
+    passing = next(run for run in (f"610160{n:04}" for n in range(1, 10_000)) if find(run)[0].certain)
+    assert [n.certain for n in find(f"https://example.org/issues/1#issuecomment-{passing}")] == [False]
+    assert [n.certain for n in find(f"https://example.org/?cpr={passing}")] == [True]

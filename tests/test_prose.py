@@ -273,7 +273,9 @@ def test_follow_ups_are_counted_through_all_items() -> None:
         ("### Resume\nx\n### Bilag\ny\n", ["3:1 SG502 section", "5:1 SG502 attachment"]),
         ("### Beslutning\nSe\n[Aftale](aftale.pdf).\n", ["5:1 SG502 attachment"]),
         ("### Beslutning\n![Plan](plan.png)\n", ["4:1 SG502 attachment"]),
-        ("### Beslutning\nx\n### Beslutning\n[Aftale](aftale.pdf)\n", ["6:1 SG502 attachment"]),
+        ("### Beslutning\nx\n### Beslutning\n[Aftale](aftale.pdf)\n", ["5:1 SG502 section", "6:1 SG502 attachment"]),
+        ("### Beslutning\n#### Sagsfremstilling\nx\n", ["4:1 SG502 section"]),
+        ("### Beslutning\n[Aftale](../attachments/x/aftale.md)\n", ["4:1 SG502 attachment"]),
     ],
 )
 def test_a_closed_item_has_a_title_and_a_decision(text: str, findings: list[str]) -> None:
@@ -456,11 +458,11 @@ def test_what_is_nested_too_deeply_is_said_to_be_left_out() -> None:
     text, findings = read(fine, 0, False)
     assert findings == [] and f"niveau {deepest - 1}" in text.html
     text, findings = read(f"{fine}\n{'  ' * deepest}- væk\n", 0, False)
-    assert said(findings) == [f"{deepest + 1}:1 SG111"]
+    assert said(findings) == [f"{deepest + 1}:1 SG111 nested"]
     assert "væk" not in text.html
     for body in ("> " * (NESTING + 3) + "væk", "> " * (NESTING - 1) + "- væk"):
         text, findings = read(body, 0, False)
-        assert said(findings) == ["1:1 SG111"]
+        assert said(findings) == ["1:1 SG111 nested"]
         assert "væk" not in text.html
 
 
@@ -529,3 +531,14 @@ def test_no_raw_html_survives(body: str, items: bool) -> None:
     for thing in (*findings, *prose.links, *(f for i in prose.items for f in i.follow_ups)):
         assert 3 < thing.line <= 3 + len(lines)
         assert 1 <= thing.column <= len(lines[thing.line - 4]) + 1, thing
+
+
+@pytest.mark.parametrize("line", ["Lukket: grund", "- Lukket: grund", "**Lukket:** grund", "> lukket : grund", "LUKKET: grund"])
+def test_a_line_that_closes_an_item_where_it_is_no_field_is_an_error(line: str) -> None:
+    _, found = agenda(f"## 1. Køb\nType: beslutning\nSagsbehandler: en anden\n{line}\n\n### Resume\n{line}\n")
+    assert said(found) == ["4:1 SG502 field", "7:1 SG502 field"]
+
+
+def test_a_field_that_stands_twice_is_an_error() -> None:
+    _, found = agenda("## 1. Køb\nSagsnr.: 1\nSagsnr.: 2\n")
+    assert said(found) == ["3:1 SG105 key"]

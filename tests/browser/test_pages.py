@@ -1,4 +1,4 @@
-"""One page of every kind in a real browser: accessible in every setting, nothing fetched from elsewhere, all there without JavaScript."""
+"""One page of every kind in a real browser: accessible in every setting, nothing from elsewhere, whole without JavaScript."""
 
 from pathlib import Path
 
@@ -128,6 +128,8 @@ def test_a_meeting_prints_as_one_document(browser: Browser, address: str, tmp_pa
 def test_everything_is_there_with_four_times_the_text_size(browser: Browser, address: str) -> None:
     # 1280 px at 400 % is what 320 px shows; text spacing as WCAG 1.4.12 asks.
     page = opened(browser, address + MEETING, 320)
-    page.add_style_tag(content="* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }")
+    page.add_style_tag(
+        content="* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }"
+    )
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     page.context.close()

@@ -1,7 +1,7 @@
 """The command line: reads the clock, the disk and the terminal, and turns findings into text and an exit status."""
 
 import difflib
-import errno
+import gc
 import os
 import re
 import shutil
@@ -18,44 +18,27 @@ import click
 
 from sitegen import __version__, catalogue, privacy, report
 from sitegen.calendar import COPENHAGEN, local_date
+from sitegen.console import DanishGroup, WrongUse, show_trouble, show_usage
 from sitegen.diagnostics import CODES, Finding, Severity, failing
 
 GOOD, FAILED, USAGE, INTERNAL, INTERRUPTED = 0, 1, 2, 70, 130
 YEARS = range(1900, 3000)  # that there is a calendar for
 BASE_URL = re.compile(r"https?://[^\s/?#<>\"'\\]+(?:/[^\s?#<>\"'\\]*)?")
 
-# What stands in the way of reading or writing, by the system's number: what to do about it.
-TROUBLES = {
-    errno.ENOSPC: "Disken er fuld. Gør plads, og byg igen.",
-    errno.EDQUOT: "Disken er fuld. Gør plads, og byg igen.",
-    errno.EROFS: "Disken kan kun læses. Vælg en anden mappe med -o.",
-    errno.EACCES: "Du har ikke ret til at læse eller skrive her, eller filen er åben i et andet program.",
-    errno.EPERM: "Du har ikke ret til at læse eller skrive her, eller filen er åben i et andet program.",
-    errno.ENOTDIR: "En fil står, hvor der skulle være en mappe.",
-    errno.EEXIST: "En fil står, hvor der skulle være en mappe.",
-    errno.ENAMETOOLONG: "Navnet er for langt til disken. Giv filen et kortere navn.",
-}
-
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
-class WrongUse(click.UsageError):
-    """A wrong use, said in Danish and in English."""
-
-    def __init__(self, danish: str, english: str) -> None:
-        super().__init__(f"{danish}\n{english}")
-
-
 def main() -> None:
     """Run the command line; an error of the program itself is a line or two and exit status 70, not a traceback for an editor."""
+    gc.disable()  # one command, one build: nothing is made that must be collected before the end, and it costs a tenth
     for stream in (sys.stdout, sys.stderr):  # whatever the locale of the machine says
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     try:
         status = cli.main(prog_name="sitegen", standalone_mode=False)
         sys.exit(status if isinstance(status, int) else GOOD)
     except click.ClickException as error:
-        _show_usage(error)
+        show_usage(error)
         sys.exit(USAGE)
     except (click.Abort, KeyboardInterrupt):
         click.echo("Afbrudt. Var hjemmesiden ved at blive skrevet, gør næste byg den færdig.\nInterrupted.", err=True)
@@ -70,38 +53,6 @@ def main() -> None:
             err=True,
         )
         sys.exit(INTERNAL)
-
-
-def _show_usage(error: click.ClickException) -> None:
-    """Say what is wrong with a command, in Danish and then in English; click knows English only."""
-    command = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "sitegen"
-    danish = _in_danish(error)
-    if danish is None:
-        click.echo(error.message if isinstance(error, WrongUse) else error.format_message(), err=True)
-    else:
-        click.echo(f"{danish}\n{error.format_message()}", err=True)
-    if type(error).__name__ != "NoArgsIsHelpError":
-        click.echo(f"Hjælp: {command} --help", err=True)
-
-
-def _in_danish(error: click.ClickException) -> str | None:
-    """Return click's own message in Danish; None for one that is Danish already, or the help itself."""
-    possible = getattr(error, "possibilities", None)
-    near = f" Mente du {possible[0]}?" if possible else ""
-    name = type(error).__name__
-    if isinstance(error, WrongUse) or name == "NoArgsIsHelpError":
-        return None
-    if isinstance(error, click.NoSuchOption):
-        return f"Tilvalget {error.option_name} findes ikke.{near}"
-    if name == "NoSuchCommand":
-        return f"Kommandoen findes ikke.{near}"
-    if isinstance(error, click.BadOptionUsage):
-        return f"Tilvalget {error.option_name} mangler en værdi, eller også skal det ingen have."
-    if isinstance(error, click.MissingParameter):
-        return f"Der mangler noget efter kommandoen: {error.param.human_readable_name if error.param else ''}."
-    if isinstance(error, click.BadParameter) and error.param and isinstance(error.param.type, click.Choice):
-        return f"{error.param.opts[0]} kan være: {', '.join(map(str, error.param.type.choices))}."
-    return "Kommandoen er ikke skrevet, som den skal være."
 
 
 def _root(context: click.Context, parameter: click.Parameter, value: str | None) -> Path:
@@ -183,24 +134,7 @@ def _options(command: Callable[..., int]) -> Callable[..., int]:
     return command
 
 
-class _Command(click.Command):
-    """A command whose help has Danish headings."""
-
-    def __init__(self, *arguments: Any, **named: Any) -> None:
-        super().__init__(*arguments, **{"options_metavar": "[TILVALG]", **named})
-
-    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), "Brug: ")
-
-    def get_help(self, ctx: click.Context) -> str:
-        return super().get_help(ctx).replace("\nOptions:\n", "\nTilvalg:\n").replace("\nCommands:\n", "\nKommandoer:\n")
-
-
-class _Group(_Command, click.Group):
-    command_class = _Command
-
-
-@click.group(cls=_Group, subcommand_metavar="KOMMANDO …")
+@click.group(cls=DanishGroup, subcommand_metavar="KOMMANDO …")
 @click.version_option(__version__, "-V", "--version", prog_name="sitegen", help="Vis versionen.")
 @HELP
 def cli() -> None:
@@ -210,19 +144,20 @@ def cli() -> None:
 @cli.command(short_help="Byg hjemmesiden.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="MAPPE", help="Hvor siden skrives (ellers output/).")
 @click.option("--allow-shrink", is_flag=True, help="Tillad langt færre sider end sidst.")
+@click.option("--verify", is_flag=True, help="Byg to gange, og sammenlign byte for byte.")
 @_options
 @HELP
-def build(output: Path | None, allow_shrink: bool, **options: Any) -> int:
+def build(output: Path | None, **options: Any) -> int:
     """Byg hjemmesiden: content/ + templates/ → output/."""
-    return _run(options, output or options["root"] / "output", allow_shrink)
+    return _run(options, output or options["root"] / "output")
 
 
-@cli.command(short_help="Kontrollér alt, uden at skrive noget.")
+@cli.command(short_help="Kontrollér alt uden at skrive noget.")
 @_options
 @HELP
 def check(**options: Any) -> int:
-    """Kontrollér alt, uden at skrive noget."""
-    return _run(options, None, False)
+    """Kontrollér alt uden at skrive noget."""
+    return _run(options, None)
 
 
 @cli.command(short_help="Forklar et fund, fx SG301.")
@@ -258,7 +193,7 @@ def _timed(spent: dict[str, float], step: str, function: Callable[P, T]) -> Call
     return run
 
 
-def _run(options: dict[str, Any], target: Path | None, allow_shrink: bool) -> int:
+def _run(options: dict[str, Any], target: Path | None) -> int:
     from sitegen import files
     from sitegen.build import Options
     from sitegen.build import build as plan
@@ -273,20 +208,24 @@ def _run(options: dict[str, Any], target: Path | None, allow_shrink: bool) -> in
     except files.Refusal as refusal:
         raise WrongUse(*refusal.args) from None
     except OSError as error:
-        return _trouble(error, target or root)
+        show_trouble(error, target or root)
+        return FAILED
     wanted = Options(options["drafts"], options["future"], options["base_url"])
     parsing = _timed(spent, "parse", parse)
     built = _timed(spent, "build", plan)(project.inputs, options["today"], wanted, parsing)
+    if options.get("verify") and dict(plan(project.inputs, options["today"], wanted).plan) != dict(built.plan):
+        raise RuntimeError("two builds of the same content differ")
     language = catalogue.language_for(options["lang"] or (built.site.file.language if built.site else "da"))
     _show(built.findings, language, project.inputs.files, options)
     status = FAILED if failing(built.findings, options["strict"]) else GOOD
     if target is not None and status == GOOD:
         try:
-            written = _timed(spent, "write", files.write)(built.plan, project.real, root, target, allow_shrink)
+            written = _timed(spent, "write", files.write)(built.plan, project.real, root, target, options["allow_shrink"])
         except files.Refusal as refusal:
             raise WrongUse(*refusal.args) from None
         except OSError as error:
-            return _trouble(error, target)
+            show_trouble(error, target)
+            return FAILED
         if options["format_"] == "text" and not options["quiet"]:
             pages = sum(path.endswith(".html") for path in built.plan)
             counts = f"{written.written} filer skrevet, {written.unchanged} uændret, {written.deleted} slettet"
@@ -303,18 +242,6 @@ def _times(spent: Mapping[str, float]) -> str:
     if "write" in spent:
         steps["skriv"] = spent["write"]
     return "Tid: " + " · ".join(f"{step} {seconds * 1000:.0f} ms" for step, seconds in steps.items())
-
-
-def _trouble(error: OSError, place: Path) -> int:
-    """Say that the disk stands in the way: nobody's mistake in the content, and none of the program's."""
-    words = TROUBLES.get(error.errno or 0, "Det siger styresystemet, som her ikke taler dansk.")
-    click.echo(
-        f"{error.filename or place}: {error.strerror or error}.\n{words}\n"
-        "Ingen fil på hjemmesiden er ødelagt: Hver af dem er enten den gamle eller den nye, og næste byg gør den færdig.\n"
-        "No file of the site is damaged: each is the old one or the new one, and the next build finishes it.",
-        err=True,
-    )
-    return FAILED
 
 
 def _is_coloured(wanted: bool | None, terminal: bool) -> bool:
@@ -349,6 +276,6 @@ def _lines(data: bytes) -> list[str]:
     """Return a file's lines as its findings count them, personal numbers masked: a report must not spread what it warns of."""
     text = unicodedata.normalize("NFC", data.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n"))
     for number in reversed(privacy.find(text)):
-        mask = number.digits[:2].ljust(number.end - number.start, "•")
-        text = text[: number.start] + mask + text[number.end :]
+        hidden = re.sub(r"\S", "•", text[number.start + 2 : number.end])  # a line may break within a number
+        text = text[: number.start + 2] + hidden + text[number.end :]
     return text.split("\n")

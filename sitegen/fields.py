@@ -93,6 +93,12 @@ def _count(value: Any) -> int:
     return int(text)
 
 
+def _positive(value: Any) -> int:
+    if count := _count(value):
+        return count
+    raise wrong("integer")
+
+
 def _flag(value: Any) -> bool:
     if isinstance(value, bool):
         return value
@@ -150,6 +156,7 @@ Date = Annotated[date, BeforeValidator(_date)]
 Moment = Annotated[date | datetime, BeforeValidator(_moment)]
 Time = Annotated[time, BeforeValidator(_time)]
 Count = Annotated[int, BeforeValidator(_count)]
+Positive = Annotated[int, BeforeValidator(_positive)]
 Flag = Annotated[bool, BeforeValidator(_flag)]
 Due = Annotated[Any, BeforeValidator(_term)]  # a calendar.Term
 Url = Annotated[str, BeforeValidator(_url)]

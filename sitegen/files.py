@@ -86,11 +86,11 @@ def _tree(folder: Path, name: str, findings: list[Finding]) -> dict[str, Path]:
             if name.startswith((".", *IGNORED)) or name.endswith("~"):
                 continue
             if _printable(name) != name:
-                findings.append(_unreadable(path, "file name is not UTF-8"))
+                findings.append(_unreadable(path, "name"))
             elif entry.is_dir(follow_symlinks=False):
                 waiting.append((Path(entry.path), path))
             elif not entry.is_file(follow_symlinks=False):
-                findings.append(_unreadable(path, "symbolic link" if entry.is_symlink() else "special file"))
+                findings.append(_unreadable(path, "link" if entry.is_symlink() else "special"))
             elif path in found:
                 findings.append(Finding("SG209", arguments={"address": path, "other_path": path}, path=path))
             else:
@@ -109,7 +109,9 @@ def _place(folder: Path, path: str) -> Path:
 
 
 def _unreadable(path: str, problem: str | None) -> Finding:
-    return Finding("SG113", arguments={"problem": problem or "?"}, path=_printable(path))
+    """Return the finding for what is no readable file: a link, special, of a bad name, or whatever the system says."""
+    known = problem if problem in ("link", "special", "name") else "system"
+    return Finding("SG113", arguments={"problem": problem or "?"}, variant=known, path=_printable(path))
 
 
 def _printable(path: str) -> str:

@@ -5,7 +5,24 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from sitegen.fields import Address, Count, Date, Due, Flag, Id, Language, Moment, Sent, SiteAddress, Text, Time, Url, Zone, wrong
+from sitegen.fields import (
+    Address,
+    Count,
+    Date,
+    Due,
+    Flag,
+    Id,
+    Language,
+    Moment,
+    Positive,
+    Sent,
+    SiteAddress,
+    Text,
+    Time,
+    Url,
+    Zone,
+    wrong,
+)
 
 PartyKind = Literal["municipality", "region", "hospital", "psychiatry", "general_practice", "patients", "administration", "other"]
 
@@ -191,7 +208,7 @@ class DocumentFile(Entry):
 
 
 class AgendaFile(DocumentFile):
-    supplement: Count | None = None
+    supplement: Positive | None = None
 
 
 class MinutesFile(DocumentFile):

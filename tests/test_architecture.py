@@ -16,11 +16,11 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("links", "references", "link", "verdicts", "public"),
     ("rules", "pages", "render", "output", "feeds"),
     ("build",),
-    ("files",),
+    ("files", "console"),
     ("cli", "__main__"),
 )
 ORDER = {name: index for index, name in enumerate(name for floor in FLOORS for name in floor)}
-SHELL = {"files", "cli", "__main__"}
+SHELL = {"files", "console", "cli", "__main__"}
 
 WORLD = {"os", "pathlib", "shutil", "subprocess", "socket", "time", "random", "tempfile", "io", "glob", "urllib.request", "uuid"}
 # The catalogue reads its own sentences, which are part of the program.

@@ -12,9 +12,13 @@ from sitegen.diagnostics import CODES, Finding
 from tests.support import CASES, built, read_case
 
 PARTS = ("message", "hint")
+SG113 = ("link", "special", "name", "system")
 # What only the disk can raise, beside what the cases raise.
 DISK = (
-    Finding("SG113", arguments={"problem": "Permission denied"}, path="content/x.md"),
+    *(
+        Finding("SG113", arguments={"problem": "x"}, variant=v, path="content/x.md")
+        for v in ("link", "special", "name", "system")
+    ),
     Finding("SG209", arguments={"address": "content/å.md", "other_path": "content/å.md"}, path="content/å.md"),
 )
 

@@ -288,7 +288,7 @@ TROUBLES = [
     (errno.EROFS, "Disken kan kun læses"),
     (errno.EACCES, "Du har ikke ret til"),
     (errno.EPERM, "Du har ikke ret til"),
-    (errno.EIO, "styresystemet"),
+    (errno.EIO, "den, der passer maskinen"),
 ]
 
 
@@ -815,3 +815,11 @@ def test_a_pipe_that_is_closed_early_is_no_traceback(tmp_path: Path) -> None:
         status = process.wait()
     assert err == b""
     assert status == 1  # what was asked for was not delivered
+
+
+def test_verify_builds_again_and_compares(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = project(tmp_path)
+    assert run("build", "-C", str(root), "--today", "2026-02-01", "--verify").status == 0
+    chance = iter(range(1000))
+    monkeypatch.setattr("sitegen.feeds.sitemap.robots", lambda base: str(next(chance)).encode())
+    assert run("build", "-C", str(root), "--today", "2026-02-01", "--verify").status == 70

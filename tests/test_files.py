@@ -508,20 +508,20 @@ def test_links_are_not_followed(root: Path) -> None:
     (root / "content/pages").symlink_to(secret)
     (root / "content/mandates/nyt.md").symlink_to(secret / "fil.md")
     (root / "content/mandates/tomt.md").symlink_to(secret / "findes-ikke.md")
-    expected = dict.fromkeys(("content/pages", "content/mandates/nyt.md", "content/mandates/tomt.md"), "symbolic link")
+    expected = dict.fromkeys(("content/pages", "content/mandates/nyt.md", "content/mandates/tomt.md"), "link")
     assert problems(root) == expected
     assert not any(b"hemmeligt" in data for data in files.read(root).inputs.files.values())
 
 
 def test_special_files_are_not_opened(root: Path) -> None:
     os.mkfifo(root / "content/mandates/ror.md")
-    assert problems(root) == {"content/mandates/ror.md": "special file"}
+    assert problems(root) == {"content/mandates/ror.md": "special"}
 
 
 def test_a_name_that_is_not_utf8(root: Path) -> None:
     (root / "content/mandates" / os.fsdecode(b"m\xf8de.md")).write_bytes(b"x")
     ((path, problem),) = problems(root).items()
-    assert problem == "file name is not UTF-8"
+    assert problem == "name"
     path.encode()  # can be printed anywhere
 
 

@@ -28,7 +28,9 @@ def decisions(index: Index) -> list[Decision]:
         for meeting in reversed(index.site.meetings)
         if meeting.minutes
         for item in index.items[meeting.id]
-        if item.minutes and (section := item.minutes.section("beslutning"))
+        if item.minutes
+        for section in item.minutes.sections
+        if section.name == "beslutning"
     ]
 
 

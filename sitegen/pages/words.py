@@ -127,7 +127,8 @@ def bodies_name(bodies: Sequence[Body]) -> str:
     """Return the names of several bodies as a list."""
     levels = {body.level.id if body.level else "" for body in bodies}
     level = bodies[0].level if bodies else None
-    if len(bodies) > 1 and len(levels) == 1 and level and all(body.cluster for body in bodies):
+    clusters = {body.cluster.id for body in bodies if body.cluster}
+    if len(bodies) > 1 and len(levels) == 1 and level and len(clusters) == len(bodies):
         return f"{joined([b.cluster.name for b in bodies if b.cluster])}, {lower_first(level.name)}"
     return joined([body.name for body in bodies])
 

@@ -1,0 +1,86 @@
+"""What the console says of itself: a wrong use, trouble with the disk, and click's own words, in Danish first."""
+
+import errno
+from pathlib import Path
+from typing import Any
+
+import click
+
+# What stands in the way of reading or writing, by the system's number: what to do about it.
+TROUBLES = {
+    errno.ENOSPC: "Disken er fuld. Gør plads, og byg igen.",
+    errno.EDQUOT: "Disken er fuld. Gør plads, og byg igen.",
+    errno.EROFS: "Disken kan kun læses. Vælg en anden mappe med -o.",
+    errno.EACCES: "Du har ikke ret til at læse eller skrive her, eller filen er åben i et andet program.",
+    errno.EPERM: "Du har ikke ret til at læse eller skrive her, eller filen er åben i et andet program.",
+    errno.ENOTDIR: "En fil står, hvor der skulle være en mappe.",
+    errno.EEXIST: "En fil står, hvor der skulle være en mappe.",
+    errno.ENAMETOOLONG: "Navnet er for langt til disken. Giv filen et kortere navn.",
+}
+
+
+class WrongUse(click.UsageError):
+    """A wrong use, said in Danish and in English."""
+
+    def __init__(self, danish: str, english: str) -> None:
+        super().__init__(f"{danish}\n{english}")
+
+
+def show_usage(error: click.ClickException) -> None:
+    """Say what is wrong with a command, in Danish and then in English; click knows English only."""
+    command = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "sitegen"
+    danish = _in_danish(error)
+    if danish is None:
+        click.echo(error.message if isinstance(error, WrongUse) else error.format_message(), err=True)
+    else:
+        click.echo(f"{danish}\n{error.format_message()}", err=True)
+    if type(error).__name__ != "NoArgsIsHelpError":
+        click.echo(f"Hjælp: {command} --help", err=True)
+
+
+def _in_danish(error: click.ClickException) -> str | None:
+    """Return click's own message in Danish; None for one that is Danish already, or the help itself."""
+    possible = getattr(error, "possibilities", None)
+    near = f" Mente du {possible[0]}?" if possible else ""
+    name = type(error).__name__
+    if isinstance(error, WrongUse) or name == "NoArgsIsHelpError":
+        return None
+    if isinstance(error, click.NoSuchOption):
+        return f"Tilvalget {error.option_name} findes ikke.{near}"
+    if name == "NoSuchCommand":
+        return f"Kommandoen findes ikke.{near}"
+    if isinstance(error, click.BadOptionUsage):
+        return f"Tilvalget {error.option_name} mangler en værdi, eller også skal det ingen have."
+    if isinstance(error, click.MissingParameter):
+        return f"Der mangler noget efter kommandoen: {error.param.human_readable_name if error.param else ''}."
+    if isinstance(error, click.BadParameter) and error.param and isinstance(error.param.type, click.Choice):
+        return f"{error.param.opts[0]} kan være: {', '.join(map(str, error.param.type.choices))}."
+    return "Kommandoen er ikke skrevet, som den skal være."
+
+
+class DanishCommand(click.Command):
+    """A command whose help has Danish headings."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **{"options_metavar": "[TILVALG]", **named})
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), "Brug: ")
+
+    def get_help(self, ctx: click.Context) -> str:
+        return super().get_help(ctx).replace("\nOptions:\n", "\nTilvalg:\n").replace("\nCommands:\n", "\nKommandoer:\n")
+
+
+class DanishGroup(DanishCommand, click.Group):
+    command_class = DanishCommand
+
+
+def show_trouble(error: OSError, place: Path) -> None:
+    """Say that the disk stands in the way: nobody's mistake in the content, and none of the program's."""
+    words = TROUBLES.get(error.errno or 0, "Prøv igen. Sker det stadig, så vis linjen til den, der passer maskinen.")
+    click.echo(
+        f"{error.filename or place}: {error.strerror or error}.\n{words}\n"
+        "Ingen fil på hjemmesiden er ødelagt: Hver af dem er enten den gamle eller den nye, og næste byg gør den færdig.\n"
+        "No file of the site is damaged: each is the old one or the new one, and the next build finishes it.",
+        err=True,
+    )

@@ -186,9 +186,9 @@ SHAPES = {
 }
 
 
-def nearest(word: str, known: list[str]) -> str:
+def nearest(word: str, known: list[str], likeness: float = 0.6) -> str:
     """Return the known word most like this one; empty where none is near."""
-    near = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
+    near = difflib.get_close_matches(word, known, n=1, cutoff=likeness)
     return near[0] if near else ""
 
 

@@ -16,6 +16,7 @@ from sitegen.model import Attachment, Body, Document, Item, Mandate, Meeting, Pa
 from sitegen.references import Known
 
 SITE, ORGANISATION = "content/site.yml", "content/organisation.yml"
+SUPPLEMENT_NAME = re.compile(r"-tillaeg-\d+$")
 MEETING_ID = re.compile(r"(\d{4}-\d{2}-\d{2})-(.+)")
 
 
@@ -66,14 +67,16 @@ def link(
     unread = frozenset((p.kind, _stem(path)) for path, p in parsed.items() if not p.meta)
     joining = Joining(usable, attachments, _known(organisation), today, future, unread)
 
-    findings += _file_names(joining)
     meetings = tuple(_meetings(joining, findings))
     by_id = {meeting.id: meeting for meeting in meetings}
+    findings += _file_names(joining, by_id)
     documents = _numbered(_documents(joining, by_id, findings))
     findings += references.supplements(documents)
     for document in documents:
         findings += references.document(document.source, document.meta, document.items, joining.known, by_id)
     targets = _targets(joining, documents)
+    # What leads to a file with errors of its own is right once those are mended.
+    targets |= {path: Target("#", frozenset(), shown=False) for path, p in parsed.items() if not p.meta}
     complete = [_filled(joining, document, targets, findings) for document in documents]
     mandates = tuple(_mandates(joining, targets, findings))
     findings += references.overlapping(mandates)
@@ -122,7 +125,18 @@ def _known(parsed: Parsed) -> Known:
     return Known(parties, levels, clusters, bodies)
 
 
-def _file_names(joining: Joining) -> Iterator[Finding]:
+def _expected(p: Parsed) -> str:
+    """Return what an agenda's or minutes' file should be called, by what it holds."""
+    number = getattr(p.meta, "supplement", None)
+    return str(p.meta.meeting) + (f"-tillaeg-{number}" if number else "")
+
+
+def _lacks_supplement(path: str, p: Parsed) -> bool:
+    """Say whether a file is called a supplement, and does not say that it is one."""
+    return p.kind == "agenda" and p.meta.supplement is None and SUPPLEMENT_NAME.search(_stem(path)) is not None
+
+
+def _file_names(joining: Joining, planned: Mapping[str, Meeting]) -> Iterator[Finding]:
     for path, p in joining.of_kind("plan", "agenda", "minutes", "mandate", "page"):
         stem, variant = _stem(path), "document"
         if p.kind == "plan":
@@ -131,10 +145,15 @@ def _file_names(joining: Joining) -> Iterator[Finding]:
             variant = "plan"
         elif p.kind in ("mandate", "page"):
             expected = slug(stem) or p.kind
+        elif _lacks_supplement(path, p):
+            expected, variant = stem.rpartition("-")[2], "supplement"
+        elif p.meta.meeting not in planned:
+            continue  # said already
         else:
-            number = getattr(p.meta, "supplement", None)
-            expected = p.meta.meeting + (f"-tillaeg-{number}" if number else "")
-        if expected != stem:
+            expected = _expected(p)
+        if variant == "supplement":
+            yield p.source.find("SG103", variant="supplement", key="supplement", parent="", value=expected)
+        elif expected != stem:
             yield Finding("SG108", arguments={"expected": f"{expected}.{path.rpartition('.')[2]}"}, variant=variant, path=path)
 
 
@@ -167,8 +186,11 @@ def _meetings(joining: Joining, findings: list[Finding]) -> Iterator[Meeting]:
 def _documents(joining: Joining, meetings: Mapping[str, Meeting], findings: list[Finding]) -> list[Document]:
     first: dict[tuple[str, str, int], str] = {}
     documents = []
-    for path, p in joining.of_kind("agenda", "minutes"):
+    named = sorted(joining.of_kind("agenda", "minutes"), key=lambda one: (_expected(one[1]) != _stem(one[0]), one[0]))
+    for path, p in named:  # of two for one meeting, the one that is named for it stands
         supplement = getattr(p.meta, "supplement", None)
+        if _lacks_supplement(path, p):
+            continue
         kind = "supplement" if supplement else p.kind
         if p.meta.meeting not in meetings:
             if not any(kind == "plan" for kind, _ in joining.unread):
@@ -201,11 +223,14 @@ def _unplanned(joining: Joining, p: Parsed, meetings: Mapping[str, Meeting]) -> 
     value = p.meta.meeting
     match = MEETING_ID.fullmatch(value)
     day = match[1] if match else f"{joining.today}"
-    body = match[2] if match and match[2] in joining.known.bodies else next(iter(joining.known.bodies), "")
+    bodies = list(joining.known.bodies)
+    body = nearest(match[2] if match else value, bodies) or next(iter(bodies), "")
     plan = f"content/meetings/{day[:4]}.yml"
     entry = f"  - body: {body}\n    date: {day}" + ("" if value == f"{day}-{body}" else f"\n    id: {value}")
     text = entry if plan in joining.files else f"meetings:\n{entry}"
-    near = nearest(value, list(meetings))
+    # Where the date and the body make sense the meeting is new; else it is a slip for another, of that day if there is a day.
+    planned = [] if match and body == match[2] else [m for m in meetings if not match or m.startswith(match[1])]
+    near = nearest(value, planned)
     return p.source.find(
         "SG201",
         "meeting",

@@ -88,7 +88,9 @@ def _one(
         return "#", None, Finding("SG203", arguments=arguments, variant=variant, mend=Mend("replace", address))
     if wanted.startswith(ATTACHMENTS):
         home, _, name = wanted.rpartition("/")
-        near = nearest(name, [f.rpartition("/")[2] for f in files if f.rpartition("/")[0] == home])
+        kind = name.rpartition(".")[2].lower()
+        siblings = [f.rpartition("/")[2] for f in files if f.rpartition("/")[0] == home]
+        near = nearest(name, [sibling for sibling in siblings if sibling.rpartition(".")[2].lower() == kind], 0.8)
         arguments = {"name": name, "folder": home, "nearest": near}
         mend = Mend("replace", near) if near else None
         return "#", None, Finding("SG204", arguments=arguments, variant="nearest" if near else "missing", mend=mend)

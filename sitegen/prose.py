@@ -40,7 +40,9 @@ SECTIONS = {
     "økonomi": "oekonomi",
     "høring": "hoering",
 }
-CLOSING = re.compile(r"[\s>*_+-]*lukket[\s*_]*:", re.IGNORECASE)
+# What people write when they mean that an item is closed, and miss the field by a little.
+CLOSING = re.compile(r"[\s>*_+-]*(?:luk+et|fortrolig)(?:\s+punkt)?[\s*_]*[:;–—-]", re.IGNORECASE)
+UNSPACED = re.compile(r"(#{2,6})[^\s#]")
 CASE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 TASK_DATA = re.compile(r"\b(ansvarlig|frist)\s*:", re.IGNORECASE)
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
@@ -129,6 +131,9 @@ def read(body: str, first: int, items: bool) -> tuple[Prose, list[Finding]]:
     for number in env["deep"]:
         reading.say("SG111", first + number + 1, 1, "nested", limit=NESTING // 2)
     headings = _headings(reading, tokens, items)
+    for token in tokens:
+        if token.type == "inline" and token.level == 1 and token.map and (match := UNSPACED.match(token.content)):
+            reading.say("SG602", reading.first + token.map[0] + 1, 1, "space", level=len(match[1]))
     starts = [i for i, t in enumerate(tokens) if _opens_item(t)] if items else []
     html, _ = _part(reading, tokens[: starts[0]] if starts else tokens, None)
     numbered: list[Item] = []
@@ -219,8 +224,9 @@ def _address(reading: _Reading, target: str, text: str, line: int, column: int, 
     plain = _unquoted(target)
     if scheme or plain[:2].replace("\\", "/") == "//":
         name = scheme[0].lower() if scheme else "//"
-        if name not in SAFE or (image and name not in SAFE[:2]):
-            reading.say("SG504", line, column, "scheme", target=target[:80], scheme=name.rstrip(":"))
+        if image or name not in SAFE:
+            variant = "image" if image and name in SAFE[:2] else "scheme"
+            reading.say("SG504", line, column, variant, target=target[:80], scheme=name.rstrip(":"))
             return "#"
         return target
     place, _, anchor = target.partition("#")
@@ -319,6 +325,8 @@ def _judge_fields(reading: _Reading, item: Item) -> None:
 def _judge_closing_lines(reading: _Reading, item: Item, end: int) -> None:
     """A line that says an item is closed, but stands where it is no field, would be published with all that it was to hide."""
     field = item.fields.get("closed", ("", 0, 0))[1]
+    if not item.closed and CLOSING.match(item.title):
+        reading.say("SG502", item.line, 1, "title", number=item.number, section=item.title)
     for line in range(item.line + 1, end):
         source = reading.lines[line - reading.first - 1]
         if line != field and CLOSING.match(source):

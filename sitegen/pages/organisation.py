@@ -146,7 +146,7 @@ def _predecessors(index: Index, body: Body) -> list[Place]:
 
 
 def _cluster_successors(body: Body) -> tuple[str, ...]:
-    return body.cluster.succeeded_by if body.cluster else ()
+    return body.cluster.succeeded_by if body.cluster and not body.entry.part_of else ()
 
 
 def _latest(meetings: Sequence[Meeting]) -> list[Meeting]:

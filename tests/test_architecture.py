@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "sitegen"
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("diagnostics", "calendar", "danish"),
     ("fields", "schema", "privacy", "model", "catalogue", "report"),
-    ("frontmatter", "markdown", "prose"),
+    ("frontmatter", "markdown", "reading", "followups", "prose"),
     ("parse",),
     ("links", "references", "link", "verdicts", "public"),
     ("rules", "pages", "render", "output", "feeds"),

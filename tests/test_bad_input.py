@@ -1,6 +1,5 @@
 """Bad input end to end: a clear finding at its line, or a wrong use; never a traceback, and the old site stays as it is."""
 
-import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -21,19 +20,7 @@ def tree(folder: Path) -> dict[str, tuple[bytes, int]]:
     return {p.relative_to(folder).as_posix(): (p.read_bytes(), p.stat().st_ino) for p in folder.rglob("*") if p.is_file()}
 
 
-@pytest.fixture(autouse=True)
-def fast_disk(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Do not wait for the disk: no test here pulls the plug for real."""
-    monkeypatch.setattr(os, "fsync", lambda number: None)
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    project = tmp_path / "projekt"
-    for path, data in base().items():
-        (project / path).parent.mkdir(parents=True, exist_ok=True)
-        (project / path).write_bytes(data)
-    return project
+pytestmark = pytest.mark.usefixtures("fast_disk")
 
 
 @pytest.fixture

@@ -65,6 +65,7 @@ CODES: dict[str, tuple[str, Severity]] = {
     "SG502": ("closed-text", E),
     "SG503": ("raw-html", W),
     "SG504": ("unsafe-link", E),
+    "SG505": ("attachment-type", W),
     "SG507": ("possible-personal-number", W),
     "SG601": ("image-alt", W),
     "SG602": ("heading-level", W),

@@ -8,6 +8,7 @@ from sitegen.rules.view import View
 
 RULES: tuple[Callable[[View], Iterator[Finding]], ...] = (
     website.statement_old,
+    website.attachment_type,
     mandates.no_mandate,
     mandates.mandate_not_approved,
     deadlines.document_missing,

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator
 
-from sitegen.diagnostics import Finding
+from sitegen.diagnostics import Argument, Finding
 from sitegen.rules.view import View
+
+# What people can open, and what carries no program: an SVG or HTML file may.
+ATTACHMENT_TYPES = ("pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp", "csv", "png", "jpg", "jpeg")
 
 
 def statement_old(view: View) -> Iterator[Finding]:
@@ -20,3 +23,11 @@ def statement_old(view: View) -> Iterator[Finding]:
             yield source.find("SG605", "accessibility", "updated", variant="old", updated=updated)
     if site.publisher.phone is None or site.publisher.email is None:
         yield source.find("SG605", "publisher", variant="contact")
+
+
+def attachment_type(view: View) -> Iterator[Finding]:
+    """SG505: an attachment of a kind that not everybody can open, or that may carry a program."""
+    for attachment in view.site.attachments.values():
+        if attachment.kind not in ATTACHMENT_TYPES:
+            arguments: dict[str, Argument] = {"name": attachment.name, "known": ATTACHMENT_TYPES}
+            yield Finding("SG505", arguments=arguments, path=attachment.path)

@@ -9,9 +9,10 @@ from sitegen.calendar import local_date
 from sitegen.diagnostics import Finding, Severity, ordered
 from sitegen.feeds import data, sitemap
 from sitegen.link import SITE, link
-from sitegen.model import Body, Mandate, Meeting, Page, Parsed, Site, Verdict
+from sitegen.model import Body, Mandate, Meeting, Page, Site, Verdict
 from sitegen.pages import PageSpec, site_map
 from sitegen.parse import parse, searched
+from sitegen.parsed import Parsed
 from sitegen.public import public
 from sitegen.rules.view import view
 

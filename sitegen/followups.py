@@ -6,7 +6,7 @@ from datetime import date
 
 from markdown_it.token import Token
 
-from sitegen.model import FollowUp
+from sitegen.parsed import FollowUp
 from sitegen.reading import BREAKS, WORDS, Reading, html_token, place_at, plain
 
 TASK_DATA = re.compile(r"\b(ansvarlig|frist)\s*:", re.IGNORECASE)

@@ -12,7 +12,8 @@ from sitegen.danish import slug
 from sitegen.diagnostics import Finding, Mend
 from sitegen.frontmatter import nearest
 from sitegen.links import Target
-from sitegen.model import Attachment, Body, Document, Item, Mandate, Meeting, Page, Parsed, Site
+from sitegen.model import Attachment, Body, Document, Mandate, Meeting, Page, Site
+from sitegen.parsed import Item, Parsed
 from sitegen.references import Known
 
 SITE, ORGANISATION = "content/site.yml", "content/organisation.yml"
@@ -91,7 +92,6 @@ def link(
             file=site.meta,
             source=site.source,
             organisation=organisation.meta,
-            organisation_source=organisation.source,
             bodies=tuple(joining.known.bodies.values()),
             meetings=tuple(sorted(_joined(by_id, complete), key=lambda meeting: meeting.sort_key)),
             mandates=mandates,

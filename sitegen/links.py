@@ -12,7 +12,8 @@ from sitegen import schema
 from sitegen.danish import date_words
 from sitegen.diagnostics import Argument, Finding, Mend
 from sitegen.frontmatter import nearest
-from sitegen.model import Attachment, Item, Link, Section
+from sitegen.model import Attachment
+from sitegen.parsed import Item, Link, Section
 from sitegen.prose import ADDRESS_MARK, OWNER_MARK
 
 CONTENT = "content/"

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from sitegen import frontmatter, privacy, prose, schema
 from sitegen.diagnostics import Finding, Located, Path, Source
-from sitegen.model import Parsed, Prose
+from sitegen.parsed import Parsed, Prose
 
 # More than any agenda or minutes has; what is larger was not typed by anyone, and slows every reader's browser.
 FILE_LIMIT = 4_000_000  # bytes

@@ -13,7 +13,7 @@ from sitegen.diagnostics import Finding
 from sitegen.followups import follow_up
 from sitegen.frontmatter import PLACEHOLDER
 from sitegen.markdown import MARKDOWN, NESTING
-from sitegen.model import FollowUp, Heading, Item, Link, Prose, Section
+from sitegen.parsed import FollowUp, Heading, Item, Link, Prose, Section
 from sitegen.reading import Reading, inline, line_of, plain
 
 FIELD_NAMES = {

@@ -13,7 +13,7 @@ from markdown_it.token import Token
 
 from sitegen.diagnostics import Finding
 from sitegen.markdown import MARKDOWN
-from sitegen.model import Link
+from sitegen.parsed import Link
 
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 # A cell ends at a pipe that no backslash stands before; the row's first one may come after the marks of lists and quotes.

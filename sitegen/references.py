@@ -8,7 +8,8 @@ from itertools import combinations
 from sitegen import schema
 from sitegen.diagnostics import Argument, Finding, Mend, Path, Source
 from sitegen.frontmatter import nearest
-from sitegen.model import Body, Document, Item, Mandate, Meeting, Parsed
+from sitegen.model import Body, Document, Mandate, Meeting
+from sitegen.parsed import Item, Parsed
 
 
 @dataclass(frozen=True, slots=True)

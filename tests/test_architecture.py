@@ -10,7 +10,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "sitegen"
 # Lowest floor first; within a floor, a module may import those named before it.
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("diagnostics", "calendar", "danish"),
-    ("fields", "schema", "privacy", "model", "catalogue", "report"),
+    ("fields", "schema", "privacy", "parsed", "model", "catalogue", "report"),
     ("frontmatter", "markdown", "reading", "followups", "prose"),
     ("parse",),
     ("links", "references", "link", "verdicts", "public"),

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sitegen.diagnostics import CODES
-from sitegen.model import Parsed
 from sitegen.parse import FILE_LIMIT, LINE_LIMIT, decode, parse
+from sitegen.parsed import Parsed
 from sitegen.schema import FILES
 from tests.support import CASES, ROOT
 

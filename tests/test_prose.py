@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from sitegen.diagnostics import Finding
 from sitegen.markdown import NESTING
-from sitegen.model import Item, Prose
+from sitegen.parsed import Item, Prose
 from sitegen.prose import read
 
 LONG = bool(os.environ.get("SITEGEN_LONG"))

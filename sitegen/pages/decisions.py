@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sitegen.model import JoinedItem, Meeting, Section
+from sitegen.model import JoinedItem, Meeting
 from sitegen.pages.index import Index, group
 from sitegen.pages.spec import Head, PageSpec, page
+from sitegen.parsed import Section
 
 # The register shows whole years until it holds this many decisions; every year has a page of its own.
 ENOUGH = 60

@@ -6,11 +6,12 @@ from typing import Any
 
 from sitegen import schema
 from sitegen.danish import sort_key
-from sitegen.model import Body, Heading, Mandate, Meeting
+from sitegen.model import Body, Mandate, Meeting
 from sitegen.pages import deadlines, states, timeline
 from sitegen.pages.documents import YEARS_SHOWN
 from sitegen.pages.index import Index
 from sitegen.pages.spec import Head, PageSpec, page
+from sitegen.parsed import Heading
 
 BODIES = ("/fora/", "Fora")
 CLUSTERS = ("/klynger/", "Klynger")

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sitegen.model import Item, JoinedItem, Meeting, Section
+from sitegen.model import JoinedItem, Meeting
 from sitegen.pages.index import Index, case_of, group
 from sitegen.pages.words import joined, lower_first, meeting_title, upper_first
+from sitegen.parsed import Item, Section
 
 FIRST = ("beslutning", "opfoelgning", "bilag")  # these have places of their own; everything else is the case
 ITEM_TYPES = {"beslutning": "Til beslutning", "drøftelse": "Til drøftelse", "orientering": "Til orientering"}

@@ -1,0 +1,112 @@
+"""What one file says, read without knowing any other: items, sections, follow-ups, links and headings, each with its place."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sitegen.diagnostics import Finding, Source
+from sitegen.privacy import PersonalNumber
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link or image in prose, with the place where it begins. `item` counts the items; None before the first.
+
+    `target` is what people read, `path` and `anchor` its parts: a file's name may hold the # that parts them.
+    """
+
+    target: str
+    path: str
+    anchor: str
+    text: str
+    line: int
+    column: int
+    image: bool = False
+    item: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of a page or mandate: its level on the page, text and anchor."""
+
+    level: int
+    text: str
+    anchor: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """What somebody is to do: the text, a party's id or other words for who, by when, and whether it is done."""
+
+    text: str
+    owner: str
+    due: date | None
+    done: bool
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A `###` section of an item: its heading as written, the name of the known section it is (or empty), its HTML."""
+
+    title: str
+    name: str
+    html: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A point on an agenda or in minutes (punkt)."""
+
+    number: str  # as written, or the next; empty only until `link` has numbered a supplement's
+    title: str  # plain text
+    title_html: str
+    line: int
+    fields: Mapping[str, tuple[str, int, int]]  # value, line and column by field
+    html: str  # what stands before the first section
+    sections: tuple[Section, ...] = ()
+    follow_ups: tuple[FollowUp, ...] = ()
+
+    def field(self, name: str) -> str:
+        return self.fields[name][0] if name in self.fields else ""
+
+    @property
+    def anchor(self) -> str:
+        return "punkt-" + self.number.replace(".", "-")
+
+    @property
+    def closed(self) -> bool:
+        return "closed" in self.fields
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        return tuple(topic.strip() for topic in self.field("topics").split(",") if topic.strip())
+
+    def section(self, name: str) -> Section | None:
+        return next((section for section in self.sections if section.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """Markdown, read: the part before the first item, items, headings, and links in the order of their placeholders."""
+
+    html: str = ""
+    items: tuple[Item, ...] = ()
+    headings: tuple[Heading, ...] = ()
+    links: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """All that one file's bytes say: never an exception, `meta` is None where the front matter cannot be understood."""
+
+    kind: str
+    meta: Any
+    source: Source
+    prose: Prose = field(default_factory=Prose)
+    numbers: tuple[tuple[PersonalNumber, int, int], ...] = ()
+    findings: tuple[Finding, ...] = ()

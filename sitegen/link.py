@@ -12,12 +12,11 @@ from sitegen.danish import slug
 from sitegen.diagnostics import Finding, Mend
 from sitegen.frontmatter import nearest
 from sitegen.links import Target
-from sitegen.model import Attachment, Body, Document, Mandate, Meeting, Page, Site
+from sitegen.model import Body, Document, Mandate, Meeting, Page, Site
 from sitegen.parsed import Item, Parsed
-from sitegen.references import Known
+from sitegen.references import Known, expected_name, lacks_supplement, stem
 
 SITE, ORGANISATION = "content/site.yml", "content/organisation.yml"
-SUPPLEMENT_NAME = re.compile(r"-tillaeg-\d+$")
 MEETING_ID = re.compile(r"(\d{4}-\d{2}-\d{2})-(.+)")
 
 
@@ -65,12 +64,12 @@ def link(
         return None, findings
     findings += references.organisation(organisation.meta, organisation.source)
     usable = {path: p for path, p in parsed.items() if p.meta and (drafts or not getattr(p.meta, "draft", False))}
-    unread = frozenset((p.kind, _stem(path)) for path, p in parsed.items() if not p.meta)
+    unread = frozenset((p.kind, stem(path)) for path, p in parsed.items() if not p.meta)
     joining = Joining(usable, attachments, _known(organisation), today, future, unread)
 
     meetings = tuple(_meetings(joining, findings))
     by_id = {meeting.id: meeting for meeting in meetings}
-    findings += _file_names(joining, by_id)
+    findings += references.file_names(joining.of_kind("plan", "agenda", "minutes", "mandate", "page"), by_id)
     documents = _numbered(_documents(joining, by_id, findings))
     findings += references.supplements(documents)
     for document in documents:
@@ -79,14 +78,18 @@ def link(
     # What leads to a file with errors of its own is right once those are mended.
     targets |= {path: Target("#", frozenset(), shown=False) for path, p in parsed.items() if not p.meta}
     complete = [_filled(joining, document, targets, findings) for document in documents]
-    mandates = tuple(_mandates(joining, targets, findings))
-    findings += references.overlapping(mandates)
-    pages = tuple(_pages(joining, targets, findings))
-    findings += _unused(parsed, attachments)
     shown = {a.path: a for d in complete if not d.hidden for _, a, _ in d.attachments}
+    texts: dict[str, str] = {}
     for path, p in joining.of_kind("mandate", "page"):
         if not joining.hides(p.meta):
-            shown |= {a.path: a for _, a, _ in _resolve(joining, path, p, targets)[1]}
+            addresses, named, wrong = links.resolve(path, stem(path), p.prose.links, targets, attachments)
+            findings += wrong
+            shown |= {attachment.path: attachment for _, attachment, _ in named}
+            texts[path] = links.fill(p.prose.html, addresses, [])
+    mandates = tuple(_mandates(joining, texts, findings))
+    findings += references.overlapping(mandates)
+    pages = tuple(_pages(joining, texts, findings))
+    findings += _unused(parsed, attachments)
     return (
         Site(
             file=site.meta,
@@ -101,10 +104,6 @@ def link(
         ),
         findings,
     )
-
-
-def _stem(path: str) -> str:
-    return path.rpartition("/")[2].rpartition(".")[0]
 
 
 def _known(parsed: Parsed) -> Known:
@@ -123,38 +122,6 @@ def _known(parsed: Parsed) -> Known:
         for index, entry in enumerate(file.bodies)
     }
     return Known(parties, levels, clusters, bodies)
-
-
-def _expected(p: Parsed) -> str:
-    """Return what an agenda's or minutes' file should be called, by what it holds."""
-    number = getattr(p.meta, "supplement", None)
-    return str(p.meta.meeting) + (f"-tillaeg-{number}" if number else "")
-
-
-def _lacks_supplement(path: str, p: Parsed) -> bool:
-    """Say whether a file is called a supplement, and does not say that it is one."""
-    return p.kind == "agenda" and p.meta.supplement is None and SUPPLEMENT_NAME.search(_stem(path)) is not None
-
-
-def _file_names(joining: Joining, planned: Mapping[str, Meeting]) -> Iterator[Finding]:
-    for path, p in joining.of_kind("plan", "agenda", "minutes", "mandate", "page"):
-        stem, variant = _stem(path), "document"
-        if p.kind == "plan":
-            years = [f"{entry.date.year:04}" for entry in p.meta.meetings]
-            expected = next((year for year in years if year != stem), stem)
-            variant = "plan"
-        elif p.kind in ("mandate", "page"):
-            expected = slug(stem) or p.kind
-        elif _lacks_supplement(path, p):
-            expected, variant = stem.rpartition("-")[2], "supplement"
-        elif p.meta.meeting not in planned:
-            continue  # said already
-        else:
-            expected = _expected(p)
-        if variant == "supplement":
-            yield p.source.find("SG103", variant="supplement", key="supplement", parent="", value=expected)
-        elif expected != stem:
-            yield Finding("SG108", arguments={"expected": f"{expected}.{path.rpartition('.')[2]}"}, variant=variant, path=path)
 
 
 def _meetings(joining: Joining, findings: list[Finding]) -> Iterator[Meeting]:
@@ -186,10 +153,10 @@ def _meetings(joining: Joining, findings: list[Finding]) -> Iterator[Meeting]:
 def _documents(joining: Joining, meetings: Mapping[str, Meeting], findings: list[Finding]) -> list[Document]:
     first: dict[tuple[str, str, int], str] = {}
     documents = []
-    named = sorted(joining.of_kind("agenda", "minutes"), key=lambda one: (_expected(one[1]) != _stem(one[0]), one[0]))
+    named = sorted(joining.of_kind("agenda", "minutes"), key=lambda one: (expected_name(one[1]) != stem(one[0]), one[0]))
     for path, p in named:  # of two for one meeting, the one that is named for it stands
         supplement = getattr(p.meta, "supplement", None)
-        if _lacks_supplement(path, p):
+        if lacks_supplement(path, p):
             continue
         kind = "supplement" if supplement else p.kind
         if p.meta.meeting not in meetings:
@@ -271,7 +238,7 @@ def _targets(joining: Joining, documents: list[Document]) -> dict[str, Target]:
         anchors = frozenset(heading.anchor for heading in p.prose.headings)
         home = "/kommissorier/" if p.kind == "mandate" else "/"
         hidden = joining.hides(p.meta)  # until its day comes, a link to a page leads to the front page
-        targets[path] = Target("/" if hidden else f"{home}{slug(_stem(path))}/", anchors, not hidden)
+        targets[path] = Target("/" if hidden else f"{home}{slug(stem(path))}/", anchors, not hidden)
     return targets
 
 
@@ -286,38 +253,26 @@ def _filled(joining: Joining, document: Document, targets: Mapping[str, Target],
     )
 
 
-def _resolve(
-    joining: Joining, path: str, p: Parsed, targets: Mapping[str, Target]
-) -> tuple[list[str], list[tuple[str, Attachment, int | None]], list[Finding]]:
-    return links.resolve(path, _stem(path), p.prose.links, targets, joining.attachments)
-
-
-def _mandates(joining: Joining, targets: Mapping[str, Target], findings: list[Finding]) -> Iterator[Mandate]:
+def _mandates(joining: Joining, texts: Mapping[str, str], findings: list[Finding]) -> Iterator[Mandate]:
     for path, p in joining.of_kind("mandate"):
         findings += references.mandate(p, joining.known)
-        addresses, _, wrong = _resolve(joining, path, p, targets)
-        findings += wrong
         yield Mandate(
-            id=slug(_stem(path)),
+            id=slug(stem(path)),
             source=p.source,
             meta=p.meta,
-            html=links.fill(p.prose.html, addresses, []),
+            html=texts[path],
             headings=p.prose.headings,
             bodies=tuple(joining.known.bodies[body] for body in p.meta.bodies if body in joining.known.bodies),
             preview=joining.preview(p.meta),
         )
 
 
-def _pages(joining: Joining, targets: Mapping[str, Target], findings: list[Finding]) -> Iterator[Page]:
+def _pages(joining: Joining, texts: Mapping[str, str], findings: list[Finding]) -> Iterator[Page]:
     for path, p in joining.of_kind("page"):
         if joining.lies_ahead(p.meta):
             findings.append(p.source.find("SG310", "published", published=local_date(p.meta.published)))
-        if joining.hides(p.meta):
-            continue
-        addresses, _, wrong = _resolve(joining, path, p, targets)
-        findings += wrong
-        html = links.fill(p.prose.html, addresses, [])
-        yield Page(slug(_stem(path)), p.source, p.meta, html, p.prose.headings, joining.preview(p.meta))
+        if path in texts:
+            yield Page(slug(stem(path)), p.source, p.meta, texts[path], p.prose.headings, joining.preview(p.meta))
 
 
 def _joined(meetings: Mapping[str, Meeting], documents: list[Document]) -> Iterator[Meeting]:
@@ -338,7 +293,7 @@ def _unused(parsed: Mapping[str, Parsed], attachments: Mapping[str, int]) -> Ite
     """SG205: attachments that no document names; what a draft or an unreadable document names is on its way."""
     named: set[str] = set()
     for path, p in parsed.items():
-        folder = p.meta.meeting if p.kind in ("agenda", "minutes") and p.meta else _stem(path)
+        folder = p.meta.meeting if p.kind in ("agenda", "minutes") and p.meta else stem(path)
         found = links.resolve(path, folder, p.prose.links, {path: Target("", frozenset(), shown=False)}, attachments)[1]
         named.update(attachment.path for _, attachment, _ in found)
     for path in sorted(set(attachments) - named):

@@ -1,15 +1,19 @@
 """Names that must lead somewhere: ids in the organisation, the plan, mandates and documents, and periods that must make sense."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 
 from sitegen import schema
+from sitegen.danish import slug
 from sitegen.diagnostics import Argument, Finding, Mend, Path, Source
 from sitegen.frontmatter import nearest
 from sitegen.model import Body, Document, Mandate, Meeting
 from sitegen.parsed import Item, Parsed
+
+SUPPLEMENT_NAME = re.compile(r"-tillaeg-\d+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +24,44 @@ class Known:
     levels: Mapping[str, schema.Level]
     clusters: Mapping[str, schema.Cluster]
     bodies: Mapping[str, Body]
+
+
+def stem(path: str) -> str:
+    """Return a file's name without its folder and ending."""
+    return path.rpartition("/")[2].rpartition(".")[0]
+
+
+def expected_name(p: Parsed) -> str:
+    """Return what an agenda's or minutes' file should be called, by what it holds."""
+    number = getattr(p.meta, "supplement", None)
+    return str(p.meta.meeting) + (f"-tillaeg-{number}" if number else "")
+
+
+def lacks_supplement(path: str, p: Parsed) -> bool:
+    """Say whether a file is called a supplement, and does not say that it is one."""
+    return p.kind == "agenda" and p.meta.supplement is None and SUPPLEMENT_NAME.search(stem(path)) is not None
+
+
+def file_names(files: Iterable[tuple[str, Parsed]], planned: Mapping[str, Meeting]) -> Iterator[Finding]:
+    """Yield files whose names do not say what they hold, and supplements that are such by name only."""
+    for path, p in files:
+        name, variant = stem(path), "document"
+        if p.kind == "plan":
+            years = [f"{entry.date.year:04}" for entry in p.meta.meetings]
+            expected = next((year for year in years if year != name), name)
+            variant = "plan"
+        elif p.kind in ("mandate", "page"):
+            expected = slug(name) or p.kind
+        elif lacks_supplement(path, p):
+            expected, variant = name.rpartition("-")[2], "supplement"
+        elif p.meta.meeting not in planned:
+            continue  # said already
+        else:
+            expected = expected_name(p)
+        if variant == "supplement":
+            yield p.source.find("SG103", variant="supplement", key="supplement", parent="", value=expected)
+        elif expected != name:
+            yield Finding("SG108", arguments={"expected": f"{expected}.{path.rpartition('.')[2]}"}, variant=variant, path=path)
 
 
 def missing(source: Source, keys: Path, variant: str, value: str | None, known: Iterable[str]) -> Iterator[Finding]:

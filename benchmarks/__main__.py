@@ -16,7 +16,7 @@ from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import corpus
+from benchmarks import corpus, history
 from sitegen import files, output, rules, verdicts
 from sitegen.build import Copy, kind_of
 from sitegen.link import link
@@ -209,7 +209,8 @@ own time comes on top. On a shared machine the clock also counts waiting for oth
 One build of {size:,} documents, step by step in one process, imports and start left out:
 
 {steps(size)}
-"""
+
+{history.section(runs)}"""
 
 
 def main() -> None:

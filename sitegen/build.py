@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from sitegen import output, privacy, rules, verdicts
+from sitegen import output, privacy, rules, standings, verdicts
 from sitegen.calendar import local_date
 from sitegen.diagnostics import Finding, Severity, ordered
-from sitegen.feeds import data, sitemap
+from sitegen.evidence import History
+from sitegen.feeds import data, deadlines, sitemap
+from sitegen.judgement import Standing, Verdict
 from sitegen.link import SITE, link
-from sitegen.model import Body, Mandate, Meeting, Page, Site, Verdict
+from sitegen.model import Body, Mandate, Meeting, Page, Site
 from sitegen.pages import PageSpec, site_map
 from sitegen.parse import parse, searched
 from sitegen.parsed import Parsed
@@ -33,6 +35,7 @@ class Inputs:
     files: Mapping[str, bytes]
     attachments: Mapping[str, int] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()  # what could not be read at all
+    history: History = field(default_factory=History)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,7 @@ class Build:
     findings: tuple[Finding, ...]
     site: Site | None = None
     verdicts: tuple[Verdict, ...] = ()
+    standings: tuple[Standing, ...] = ()
 
 
 def kind_of(path: str) -> str | None:
@@ -69,21 +73,35 @@ def build(inputs: Inputs, today: date, options: Options = Options(), parse: Call
 
     Every finding of every file comes back at once. `parse` may remember; nothing else does.
     """
-    parsed, findings = _parsed(inputs, parse)
-    site, more = link(parsed, inputs.attachments, today, options.drafts, options.future)
-    findings += more
-    findings += _personal_numbers(parsed, inputs)
-    if site is None:
-        return Build({}, _masked(findings))
-    judged = verdicts.judge(site, today)
-    findings += rules.findings(view(site, judged, today))
-    if any(finding.severity is Severity.ERROR for finding in findings):
-        return Build({}, _masked(findings), site, judged)
-    plan, more = _plan(site, judged, inputs, today, options, parsed, findings)
+    found, parsed = _examined(inputs, today, options, parse)
+    site, findings = found.site, list(found.findings)
+    if site is None or any(finding.severity is Severity.ERROR for finding in findings):
+        return found
+    plan, more = _plan(site, found.verdicts, found.standings, inputs, today, options, parsed, findings)
     findings += more
     if any(finding.severity is Severity.ERROR for finding in findings):
         plan = {}
-    return Build(plan, _masked(findings), site, judged)
+    return replace(found, plan=plan, findings=_masked(findings))
+
+
+def examine(inputs: Inputs, today: date, options: Options = Options(), parse: Callable[[bytes, str], Parsed] = parse) -> Build:
+    """Judge a site as it is on a day, and render nothing: a build with no plan."""
+    return _examined(inputs, today, options, parse)[0]
+
+
+def _examined(
+    inputs: Inputs, today: date, options: Options, parse: Callable[[bytes, str], Parsed]
+) -> tuple[Build, Mapping[str, Parsed]]:
+    parsed, findings = _parsed(inputs, parse)
+    site, more = link(parsed, inputs.attachments, today, options.drafts, options.future, inputs.history)
+    findings += more
+    findings += _personal_numbers(parsed, inputs)
+    if site is None:
+        return Build({}, _masked(findings)), parsed
+    judged = verdicts.judge(site, today)
+    stood = standings.stand(site, judged, today)
+    findings += rules.findings(view(site, judged, stood, today))
+    return Build({}, _masked(findings), site, judged, stood), parsed
 
 
 def _parsed(inputs: Inputs, parse: Callable[[bytes, str], Parsed]) -> tuple[dict[str, Parsed], list[Finding]]:
@@ -134,6 +152,7 @@ def _personal_numbers(parsed: Mapping[str, Parsed], inputs: Inputs) -> list[Find
 def _plan(
     site: Site,
     judged: tuple[Verdict, ...],
+    stood: tuple[Standing, ...],
     inputs: Inputs,
     today: date,
     options: Options,
@@ -144,8 +163,8 @@ def _plan(
     if options.base_url:
         site = replace(site, file=site.file.model_copy(update={"base_url": options.base_url.rstrip("/") + "/"}))
     base = site.file.base_url
-    site, judged = public(site, judged)
-    specs = (*site_map(site, judged, today), *_redirects(site))
+    site, judged, stood = public(site, judged, stood)
+    specs = (*site_map(site, judged, stood, today), *_redirects(site))
     templates = {p.removeprefix("templates/"): data for p, data in inputs.files.items() if p.startswith("templates/")}
     pages, assets, findings = output.rendered(templates, specs, site, today)
     if findings:
@@ -153,7 +172,9 @@ def _plan(
     secret = frozenset(path for path, p in parsed.items() if _is_secret(p, today))
     others: dict[str, bytes | Copy] = dict(assets)
     others |= {address: Copy(a.path) for address, a in site.attachments.items()}
-    others["/data/verdicts.json"] = data.verdicts_json(judged)
+    others |= {"/data/verdicts.json": data.verdicts_json(judged), "/data/verdicts.csv": data.verdicts_csv(judged)}
+    others |= {"/data/standings.json": data.standings_json(stood), "/data/standings.csv": data.standings_csv(stood)}
+    others |= deadlines.calendars(site, judged, stood, today)
     others["/data/findings.json"] = data.findings_json(_masked(so_far), secret, site.file.language, today)
     listed = [spec.address for spec in specs if getattr(spec.context.get("head"), "indexed", False)]
     others |= sitemap.sitemaps([*listed, *site.attachments], base)

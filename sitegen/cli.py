@@ -9,6 +9,7 @@ import sys
 import traceback
 import unicodedata
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from time import perf_counter
@@ -16,7 +17,7 @@ from typing import Any, ParamSpec, TypeVar
 
 import click
 
-from sitegen import __version__, catalogue, privacy, report
+from sitegen import __version__, catalogue, commands, privacy, report
 from sitegen.calendar import COPENHAGEN, local_date
 from sitegen.console import DanishGroup, WrongUse, show_trouble, show_usage
 from sitegen.diagnostics import CODES, Finding, Severity, failing
@@ -111,19 +112,23 @@ def _base_url(context: click.Context, parameter: click.Parameter, value: str | N
     raise WrongUse(f"--base-url {value} er ikke en adresse som {example}.", f"--base-url takes an address such as {example}.")
 
 
+ROOT = click.option("-C", "--root", callback=_root, metavar="MAPPE", help="Projektmappen (ellers nærmeste med content/site.yml).")
+TODAY = click.option("--today", callback=_today, metavar="ÅÅÅÅ-MM-DD", help="Den dag, der dømmes efter.")
+LANG = click.option("--lang", type=click.Choice(catalogue.LANGUAGES), help="Fundenes sprog (ellers sidens).")
+TRACEBACK = click.option("--traceback", is_flag=True, help="Vis hele fejlen, når programmet selv fejler.")
 OPTIONS = (
-    click.option("-C", "--root", callback=_root, metavar="MAPPE", help="Projektmappen (ellers nærmeste med content/site.yml)."),
-    click.option("--today", callback=_today, metavar="ÅÅÅÅ-MM-DD", help="Den dag, der dømmes efter."),
+    ROOT,
+    TODAY,
     click.option("-s", "--strict", is_flag=True, help="Advarsler fejler også."),
     click.option("-D", "--drafts", is_flag=True, help="Tag udkast med."),
     click.option("-F", "--future", is_flag=True, help="Tag det med, som først skal offentliggøres senere."),
     click.option("--base-url", callback=_base_url, metavar="ADRESSE", help="Adressen, siden skal stå på (til forhåndsvisning)."),
     click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="Hvordan fund vises."),
-    click.option("--lang", type=click.Choice(catalogue.LANGUAGES), help="Fundenes sprog (ellers sidens)."),
+    LANG,
     click.option("-q", "--quiet", is_flag=True, help="Vis kun fejl og advarsler."),
     click.option("-v", "--verbose", is_flag=True, help="Vis også, hvor tiden gik."),
     click.option("--color/--no-color", "colour", default=None, help="Farver (ellers som terminalen)."),
-    click.option("--traceback", is_flag=True, help="Vis hele fejlen, når programmet selv fejler."),
+    TRACEBACK,
 )
 HELP = click.help_option("-h", "--help", help="Vis denne hjælp.")
 
@@ -194,7 +199,7 @@ def _timed(spent: dict[str, float], step: str, function: Callable[P, T]) -> Call
 
 
 def _run(options: dict[str, Any], target: Path | None) -> int:
-    from sitegen import files
+    from sitegen import files, history
     from sitegen.build import Options
     from sitegen.build import build as plan
     from sitegen.parse import parse
@@ -205,6 +210,7 @@ def _run(options: dict[str, Any], target: Path | None) -> int:
         if target is not None:
             files.refuse(root, target)
         project = _timed(spent, "read", files.read)(root)
+        archive = _timed(spent, "history", history.read)(root, root / history.CACHE)
     except files.Refusal as refusal:
         raise WrongUse(*refusal.args) from None
     except OSError as error:
@@ -212,11 +218,13 @@ def _run(options: dict[str, Any], target: Path | None) -> int:
         return FAILED
     wanted = Options(options["drafts"], options["future"], options["base_url"])
     parsing = _timed(spent, "parse", parse)
-    built = _timed(spent, "build", plan)(project.inputs, options["today"], wanted, parsing)
-    if options.get("verify") and dict(plan(project.inputs, options["today"], wanted).plan) != dict(built.plan):
+    inputs = replace(project.inputs, history=archive)
+    built = _timed(spent, "build", plan)(inputs, options["today"], wanted, parsing)
+    if options.get("verify") and dict(plan(inputs, options["today"], wanted).plan) != dict(built.plan):
         raise RuntimeError("two builds of the same content differ")
     language = catalogue.language_for(options["lang"] or (built.site.file.language if built.site else "da"))
-    _show(built.findings, language, project.inputs.files, options)
+    _show(built.findings, language, inputs.files, options)
+    commands.summarise(built, inputs, options["today"])
     status = FAILED if failing(built.findings, options["strict"]) else GOOD
     if target is not None and status == GOOD:
         try:
@@ -237,7 +245,7 @@ def _run(options: dict[str, Any], target: Path | None) -> int:
 
 def _times(spent: Mapping[str, float]) -> str:
     """Return where the time went. Linking, judging and rendering are the core's own affair, and no clock goes in there."""
-    steps = {"læs": spent["read"], "fortolk": spent.get("parse", 0.0)}
+    steps = {"læs": spent["read"], "arkiv": spent["history"], "fortolk": spent.get("parse", 0.0)}
     steps["sammenhold, døm og sæt op"] = spent["build"] - steps["fortolk"]
     if "write" in spent:
         steps["skriv"] = spent["write"]
@@ -279,3 +287,6 @@ def _lines(data: bytes) -> list[str]:
         hidden = re.sub(r"\S", "•", text[number.start + 2 : number.end])  # a line may break within a number
         text = text[: number.start + 2] + hidden + text[number.end :]
     return text.split("\n")
+
+
+commands.add(cli, (ROOT, TODAY, LANG, TRACEBACK, HELP), _show)

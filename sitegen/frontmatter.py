@@ -10,7 +10,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from sitegen.diagnostics import Argument, Finding, Located, Mend, Path, Place
-from sitegen.schema import Entry
+from sitegen.entry import Entry
 
 CLOSING = re.compile(r"^---[ \t]*$", re.MULTILINE)
 

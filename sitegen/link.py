@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sitegen import links, references, schema
 from sitegen.calendar import local_date
 from sitegen.danish import slug
 from sitegen.diagnostics import Finding, Mend
+from sitegen.evidence import History, second_day
 from sitegen.frontmatter import nearest
 from sitegen.links import Target
 from sitegen.model import Body, Document, Mandate, Meeting, Page, Site
@@ -46,7 +47,12 @@ class Joining:
 
 
 def link(
-    parsed: Mapping[str, Parsed], attachments: Mapping[str, int], today: date, drafts: bool = False, future: bool = False
+    parsed: Mapping[str, Parsed],
+    attachments: Mapping[str, int],
+    today: date,
+    drafts: bool = False,
+    future: bool = False,
+    history: History | None = None,
 ) -> tuple[Site | None, list[Finding]]:
     """Join what was parsed, by content path; `attachments` are sizes in bytes by content path.
 
@@ -87,6 +93,10 @@ def link(
             shown |= {attachment.path: attachment for _, attachment, _ in named}
             texts[path] = links.fill(p.prose.html, addresses, [])
     mandates = tuple(_mandates(joining, texts, findings))
+    findings += references.superseded(mandates)
+    by_name = {mandate.id: mandate for mandate in mandates}
+    mandates = tuple(replace(mandate, earlier=_earlier(mandate, by_name)) for mandate in mandates)
+    mandates = tuple(_ended(mandate, mandates) for mandate in mandates)
     findings += references.overlapping(mandates)
     pages = tuple(_pages(joining, texts, findings))
     findings += _unused(parsed, attachments)
@@ -101,6 +111,7 @@ def link(
             pages=pages,
             attachments={shown[path].address: shown[path] for path in sorted(shown)},
             unread=unread,
+            history=replace(history, since=site.meta.archive_from or second_day(history)) if history else History(),
         ),
         findings,
     )
@@ -235,7 +246,7 @@ def _targets(joining: Joining, documents: list[Document]) -> dict[str, Target]:
         shown = not document.hidden
         targets[document.path] = Target(document.address if shown else f"/moeder/{document.meta.meeting}/", anchors, shown)
     for path, p in joining.of_kind("mandate", "page"):
-        anchors = frozenset(heading.anchor for heading in p.prose.headings)
+        anchors = frozenset(h.anchor for h in p.prose.headings) | {passage.anchor for passage in p.prose.passages}
         home = "/kommissorier/" if p.kind == "mandate" else "/"
         hidden = joining.hides(p.meta)  # until its day comes, a link to a page leads to the front page
         targets[path] = Target("/" if hidden else f"{home}{slug(stem(path))}/", anchors, not hidden)
@@ -262,9 +273,31 @@ def _mandates(joining: Joining, texts: Mapping[str, str], findings: list[Finding
             meta=p.meta,
             html=texts[path],
             headings=p.prose.headings,
+            passages=p.prose.passages,
             bodies=tuple(joining.known.bodies[body] for body in p.meta.bodies if body in joining.known.bodies),
             preview=joining.preview(p.meta),
         )
+
+
+def _ended(mandate: Mandate, mandates: tuple[Mandate, ...]) -> Mandate:
+    """Return the mandate with its last day, where another that binds all of its bodies takes its place."""
+    own = {body.id for body in mandate.bodies}
+    whole = (m for m in mandates if mandate.id in m.earlier and own <= {body.id for body in m.bodies})
+    later = [m for m in whole if not m.meta.proposed]
+    begins = min((m.begins for m in later if m.begins > mandate.begins), default=None)
+    if begins is None:
+        return mandate
+    last = min(begins - timedelta(days=1), mandate.meta.valid_to or date.max)
+    return replace(mandate, meta=mandate.meta.model_copy(update={"valid_to": last}))
+
+
+def _earlier(mandate: Mandate, by_id: Mapping[str, Mandate]) -> frozenset[str]:
+    found: list[str] = []
+    name = mandate.meta.supersedes
+    while name and name in by_id and name not in found and name != mandate.id:
+        found.append(name)
+        name = by_id[name].meta.supersedes
+    return frozenset(found)
 
 
 def _pages(joining: Joining, texts: Mapping[str, str], findings: list[Finding]) -> Iterator[Page]:

@@ -187,7 +187,8 @@ def _text(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any,
 
 
 def _table_open(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
-    return '<div class="table" role="group" tabindex="0" aria-label="Tabel"><table>\n'
+    anchor = f' id="{tokens[index].attrs["id"]}"' if "id" in tokens[index].attrs else ""
+    return f'<div class="table" role="group" tabindex="0" aria-label="Tabel"{anchor}><table>\n'
 
 
 def _table_close(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:

@@ -1,14 +1,17 @@
 """The vocabulary: what a site of agendas, minutes, bodies and mandates is made of once everything is joined."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from sitegen import schema
 from sitegen.calendar import local_date
+from sitegen.clauses import find
 from sitegen.diagnostics import Clause, Source
-from sitegen.parsed import Heading, Item, Link
+from sitegen.evidence import History
+from sitegen.obligations import Obligations
+from sitegen.parsed import Heading, Item, Link, Passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,23 +165,31 @@ class Mandate:
     meta: schema.MandateFile
     html: str
     headings: tuple[Heading, ...]
+    passages: tuple[Passage, ...]
     bodies: tuple[Body, ...]
     preview: str = ""
+    earlier: frozenset[str] = frozenset()  # ids of the mandates that it supersedes, and that those did
 
     @property
     def address(self) -> str:
         return f"/kommissorier/{self.id}/"
 
     def heading(self, clause: str | None) -> Heading | None:
-        return next((h for h in self.headings if h.text == clause), None)
+        """Return what a clause names: a heading, or a passage under one as if it were a heading of its own."""
+        return find(clause, self.headings, self.passages)
 
     @property
-    def rules(self) -> tuple[tuple[str, schema.Obligations], ...]:
+    def begins(self) -> date:
+        """The first day it is in force; an open beginning is the first day there is."""
+        return self.meta.valid_from or date.min
+
+    @property
+    def rules(self) -> tuple[tuple[str, Obligations], ...]:
         """What it says itself, and the house rules, which count only where it is silent."""
         return ("mandate", self.meta.obligations), ("house-rule", self.meta.house_rules)
 
     def rule(self, name: str) -> tuple[str | None, Any]:
-        """Return where a duty (a field of schema.Obligations) comes from, mandate or house-rule, and the duty, if any."""
+        """Return where a duty (a field of Obligations) comes from, mandate or house-rule, and the duty, if any."""
         return next(((source, rule) for source, rules in self.rules if (rule := getattr(rules, name))), (None, None))
 
     def binds(self, day: date) -> bool:
@@ -191,6 +202,13 @@ class Mandate:
             return Clause(self.source.path, heading.line, heading.text)
         title = self.meta.title if source == "mandate" else ""
         return Clause(self.source.path, self.source.located.place("title")[0], title)
+
+
+def in_force(mandates: Iterable[Mandate], body: Body, day: date) -> Mandate | None:
+    """Return which of some mandates binds a body on a day; a proposal binds nobody."""
+    begun = [m for m in mandates if body in m.bodies and m.begins <= day and not m.meta.proposed]
+    past = frozenset[str]().union(*(m.earlier for m in begun))
+    return next((m for m in begun if m.meta.valid_on(day) and m.id not in past), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +240,7 @@ class Site:
     pages: tuple[Page, ...]
     attachments: Mapping[str, Attachment]  # the published ones, by address
     unread: frozenset[tuple[str, str]]  # (kind, file's stem) of what could not be read: its absence is not judged
+    history: History = field(default_factory=History)
 
     @property
     def preview(self) -> bool:
@@ -230,29 +249,8 @@ class Site:
         return any(thing.preview for things in (documents, self.mandates, self.pages) for thing in things)
 
     def mandate_of(self, body: Body, day: date) -> Mandate | None:
-        """Return the mandate in force for a body on a day."""
-        return next((m for m in self.mandates if body in m.bodies and m.meta.valid_on(day)), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """How one obligation stands at one meeting of one body, and the dates and the clause it was judged by."""
-
-    meeting: Meeting
-    body: Body
-    obligation: str  # agenda, minutes, website-agenda, website-minutes, supplement-1 …
-    verdict: str  # on-time, late, missing, due, available, not-available, no-rule, waived, not-applicable, unknown
-    due: date | None = None
-    done: date | None = None
-    days_late: int | None = None
-    measured: str | None = None  # what the rule measures by, sent or published
-    dated_by: str | None = None  # the field whose date was judged: published may stand in for sent
-    source: str | None = None  # mandate or house-rule
-    mandate: Mandate | None = None
-    clause: str | None = None
-    reason: str | None = None  # why it is waived
-    breach: str | None = None  # the verdict that the waiver took the place of
-    document: Document | None = None
+        """Return the mandate in force for a body on a day: a later one takes the place of what it supersedes."""
+        return in_force(self.mandates, body, day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,15 +277,15 @@ class JoinedItem:
         return any(item.closed for item in (self.agenda, self.minutes) if item)
 
 
-def joined_items(meeting: Meeting) -> tuple[JoinedItem, ...]:
-    """Return the items of the meeting's published documents, the minutes' own ones last where they stand last."""
+def joined_items(meeting: Meeting, hidden: bool = False) -> tuple[JoinedItem, ...]:
+    """Return the items of the meeting's published documents, with `hidden` also of those whose day has not come."""
     agenda: dict[str, tuple[Item, int]] = {}
     for document in (meeting.agenda, *meeting.supplements):
-        if document and not document.hidden:
+        if document and (hidden or not document.hidden):
             for item in document.items:
                 agenda.setdefault(item.number, (item, document.number))
     minutes: dict[str, Item] = {}
-    if meeting.minutes and not meeting.minutes.hidden:
+    if meeting.minutes and (hidden or not meeting.minutes.hidden):
         for item in meeting.minutes.items:
             minutes.setdefault(item.number, item)
     numbers = list(agenda)

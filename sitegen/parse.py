@@ -89,7 +89,7 @@ def parse(data: bytes, kind: str) -> Parsed:
         # A placeholder where a date should be is one thing wrong, not two.
         said = {(f.line, f.column) for f in wrong}
         findings = [f for f in findings if f.code != "SG110" or (f.line, f.column) not in said] + wrong
-    read, wrong = (Prose(), []) if is_yaml else prose.read(body, before, kind in ("agenda", "minutes"))
+    read, wrong = (Prose(), []) if is_yaml else prose.read(body, before, kind)
     if any(finding.code in ("SG101", "SG105") for finding in findings):
         meta = None
         # Where an anchor or alias stands, what the reader stumbles over next is the same mistake.

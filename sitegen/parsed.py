@@ -37,6 +37,29 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """A passage of a mandate that a clause can name: the n-th paragraph or table (stk.) under a heading, or list item (nr.).
+
+    `under` is the number of the paragraph that leads up to a list item (0: none); `leads` how many items a paragraph leads up
+    to: it says nothing without them, so they answer for it.
+    """
+
+    heading: str  # its text, as clauses name it
+    kind: str  # stk or nr
+    number: int
+    anchor: str
+    line: int
+    text: str  # the words, without markup
+    under: int = 0
+    leads: int = 0
+
+    @property
+    def name(self) -> str:
+        """The passage as a clause names it: "Formål, stk. 4, nr. 2"."""
+        return f"{self.heading}{f', stk. {self.under}' if self.under else ''}, {self.kind}. {self.number}"
+
+
+@dataclass(frozen=True, slots=True)
 class FollowUp:
     """What somebody is to do: the text, a party's id or other words for who, by when, and whether it is done."""
 
@@ -98,6 +121,7 @@ class Prose:
     items: tuple[Item, ...] = ()
     headings: tuple[Heading, ...] = ()
     links: tuple[Link, ...] = ()
+    passages: tuple[Passage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

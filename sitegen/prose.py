@@ -8,12 +8,13 @@ from typing import Any
 
 from markdown_it.token import Token
 
+from sitegen import passages
 from sitegen.danish import slug
 from sitegen.diagnostics import Finding
 from sitegen.followups import follow_up
 from sitegen.frontmatter import PLACEHOLDER
 from sitegen.markdown import MARKDOWN, NESTING
-from sitegen.parsed import FollowUp, Heading, Item, Link, Prose, Section
+from sitegen.parsed import FollowUp, Heading, Item, Link, Passage, Prose, Section
 from sitegen.reading import Reading, inline, line_of, plain
 
 FIELD_NAMES = {
@@ -48,8 +49,9 @@ ADDRESS_MARK = re.compile("\x01(\\d+)\x02")
 OWNER_MARK = re.compile("\x03(\\d+)\x04")
 
 
-def read(body: str, first: int, items: bool) -> tuple[Prose, list[Finding]]:
-    """Read Markdown that begins after `first` lines of its file; with `items`, every `##` heading is a point of a meeting."""
+def read(body: str, first: int, kind: str) -> tuple[Prose, list[Finding]]:
+    """Read the Markdown of a kind of file, beginning after its first lines; in agendas and minutes a `##` heading is an item."""
+    items = kind in ("agenda", "minutes")
     env: dict[str, Any] = {"items": items, "raw": [], "deep": [], "lines": body.split("\n")}
     tokens = MARKDOWN.parse(body, env)
     reading = Reading(env["lines"], first, env)
@@ -60,6 +62,9 @@ def read(body: str, first: int, items: bool) -> tuple[Prose, list[Finding]]:
         if token.type == "inline" and token.level == 1 and token.map and (match := UNSPACED.match(token.content)):
             reading.say("SG602", reading.first + token.map[0] + 1, 1, "space", level=len(match[1]))
     starts = [i for i, t in enumerate(tokens) if _opens_item(t)] if items else []
+    found: tuple[Passage, ...] = ()
+    if kind == "mandate":
+        tokens, found = passages.read(reading, tokens, headings)
     html, _ = _part(reading, tokens[: starts[0]] if starts else tokens, None)
     numbered: list[Item] = []
     for index, (start, end) in enumerate(pairwise([*starts, len(tokens)])):
@@ -67,7 +72,7 @@ def read(body: str, first: int, items: bool) -> tuple[Prose, list[Finding]]:
     ends = [*(item.line for item in numbered[1:]), first + len(reading.lines) + 1]
     for item, end in zip(numbered, ends, strict=False):
         _judge_closing_lines(reading, item, end)
-    return Prose(html, tuple(numbered), headings, tuple(reading.links)), reading.findings
+    return Prose(html, tuple(numbered), headings, tuple(reading.links), found), reading.findings
 
 
 def _opens_item(token: Token) -> bool:

@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations
 
-from sitegen import schema
+from sitegen import clauses, schema
 from sitegen.danish import slug
 from sitegen.diagnostics import Argument, Finding, Mend, Path, Source
+from sitegen.entry import Lasting
 from sitegen.frontmatter import nearest
 from sitegen.model import Body, Document, Mandate, Meeting
+from sitegen.obligations import ABOVE, Composition, Contribution, Duty, Obligations, Report, each_obligation
 from sitegen.parsed import Item, Parsed
 
 SUPPLEMENT_NAME = re.compile(r"-tillaeg-\d+$")
@@ -81,7 +83,7 @@ def missing(source: Source, keys: Path, variant: str, value: str | None, known: 
     )
 
 
-def _lasting(source: Source, keys: Path, thing: schema.Lasting) -> Iterator[Finding]:
+def _lasting(source: Source, keys: Path, thing: Lasting) -> Iterator[Finding]:
     if thing.valid_from and thing.valid_to and thing.valid_to < thing.valid_from:
         yield source.find(
             "SG207",
@@ -144,32 +146,50 @@ def mandate(parsed: Parsed, known: Known) -> Iterator[Finding]:
     yield from _lasting(source, (), meta)
     for index, body in enumerate(meta.bodies):
         yield from missing(source, ("bodies", index), "body", body, known.bodies)
-    clauses = [heading.text for heading in parsed.prose.headings]
     for part in ("obligations", "house_rules"):
-        obligations: schema.Obligations = getattr(meta, part)
+        obligations: Obligations = getattr(meta, part)
         for keys, obligation in each_obligation(obligations):
-            yield from missing(source, (part, *keys, "clause"), "mandate-clause", obligation.clause, clauses)
-            if isinstance(obligation, schema.Composition):
-                yield from missing(source, (part, *keys, "party"), "party", obligation.party, known.parties)
-            elif isinstance(obligation, (schema.Report, schema.Duty)):
-                yield from missing(source, (part, *keys, "to"), "body", obligation.to, known.bodies)
+            at = (part, *keys)
+            yield from _clause(parsed, (*at, "clause"), obligation.clause)
+            if isinstance(obligation, Composition):
+                yield from missing(source, (*at, "party"), "party", obligation.party, known.parties)
+                yield from missing(source, (*at, "unless_seated_in"), "body", obligation.unless_seated_in, known.bodies)
+            elif isinstance(obligation, (Report, Duty)):
+                yield from missing(source, (*at, "to"), "body", obligation.to, known.bodies)
+            elif isinstance(obligation, Contribution):
+                yield from missing(source, (*at, "to"), "body", obligation.to, [*known.bodies, ABOVE])
+    for index, fact in enumerate(meta.facts):
+        yield from _clause(parsed, ("facts", index, "clause"), fact.clause)
 
 
-def each_obligation(obligations: schema.Obligations) -> Iterator[tuple[Path, schema.Obligation]]:
-    """Yield every obligation of a mandate with its path within `obligations`, in the schema's order."""
-    for name in schema.Obligations.model_fields:
-        value = getattr(obligations, name)
-        if isinstance(value, tuple):
-            yield from (((name, index), one) for index, one in enumerate(value))
-        elif value is not None:
-            yield (name,), value
+def _clause(parsed: Parsed, keys: Path, clause: str | None) -> Iterator[Finding]:
+    """Yield a clause that names neither a heading of the mandate nor a passage under one."""
+    prose = parsed.prose
+    if clause is not None and clauses.find(clause, prose.headings, prose.passages) is None:
+        under = clauses.names(clause.partition(",")[0], prose.passages)
+        for finding in missing(parsed.source, keys, "mandate-clause", clause, under or [h.text for h in prose.headings]):
+            mend = finding.mend  # a comma would end the value where it stands between braces
+            yield replace(finding, mend=replace(mend, text=f'"{mend.text}"')) if mend and "," in mend.text else finding
+
+
+def superseded(mandates: Iterable[Mandate]) -> Iterator[Finding]:
+    """Yield what is wrong with the names of earlier mandates: none of that name, or one that does not begin earlier."""
+    by_id = {mandate.id: mandate for mandate in mandates}
+    for mandate in by_id.values():
+        name, source = mandate.meta.supersedes, mandate.source
+        yield from missing(source, ("supersedes",), "superseded", name, [other for other in by_id if other != mandate.id])
+        if name in by_id and name != mandate.id:
+            if mandate.meta.valid_from is None:
+                yield source.find("SG207", "supersedes", variant="supersedes-open", value=name)
+            elif by_id[name].begins >= mandate.meta.valid_from:
+                yield source.find("SG207", "supersedes", variant="supersedes", value=name)
 
 
 def overlapping(mandates: tuple[Mandate, ...]) -> Iterator[Finding]:
     """Yield mandates that are in force for one body on one day; the one that begins later is where it is said."""
-    in_order = sorted(mandates, key=lambda m: (m.meta.valid_from or date.min, m.source.path))
+    in_order = sorted((m for m in mandates if not m.meta.proposed), key=lambda m: (m.begins, m.source.path))
     for one, other in combinations(in_order, 2):
-        shared = [body for body in one.bodies if body in other.bodies]
+        shared = [body for body in one.bodies if body in other.bodies and not {one.id, other.id} & (one.earlier | other.earlier)]
         start = other.meta.valid_from or date.min
         end = min(one.meta.valid_to or date.max, other.meta.valid_to or date.max)
         if shared and start <= end:

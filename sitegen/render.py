@@ -26,6 +26,9 @@ MENU = (
 )
 MONTHS = ["januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober", "november", "december"]
 FILE_LINK = re.compile(r'<a href="(/bilag/[^"]*)"([^>]*)>(.*?)</a>', re.DOTALL)
+OPEN_TASK = re.compile(
+    r'<li class="task task-open">(?:(?!</li>|<li).)*?Frist: <time datetime="(\d{4}-\d\d-\d\d)">[^<]*</time>', re.DOTALL
+)
 FINGERPRINTED = 8
 TEXTS = ("css", "js", "svg", "txt")
 
@@ -76,16 +79,24 @@ def environment(templates: Mapping[str, str], site: Site, today: date, assets: M
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    env.globals.update(site=site, today=today, preview=site.preview, asset=assets.__getitem__, menu=MENU, footer=_footer(site))
-    env.globals.update(verdict_table=words.VERDICTS, type_words=words.TYPES, mode_words=words.MODES)
+    env.globals.update(
+        site=site, today=today, preview=site.preview, asset=assets.__getitem__, menu=_menu(site), footer=_footer(site)
+    )
+    env.globals.update(verdict_table=words.VERDICTS, standing_table=words.STANDINGS, groups=words.GROUPS)
+    env.globals.update(type_words=words.TYPES, mode_words=words.MODES)
     env.globals.update(status_words=words.STATUSES, months=MONTHS)
-    env.filters.update(_filters(site))
+    env.filters.update(_filters(site, today))
     return env
 
 
 def page(env: jinja2.Environment, spec: PageSpec) -> str:
     """Render one page; what is wrong with a template is raised."""
     return env.get_template(spec.template).render(spec.context)
+
+
+def _menu(site: Site) -> tuple[tuple[str, str], ...]:
+    """Return the main menu; a site without clusters has no place for them."""
+    return tuple(entry for entry in MENU if entry[0] != "/klynger/" or site.organisation.clusters)
 
 
 def _footer(site: Site) -> tuple[tuple[str, str], ...]:
@@ -96,14 +107,20 @@ def _footer(site: Site) -> tuple[tuple[str, str], ...]:
     return (*links, *statement)
 
 
-def _filters(site: Site) -> dict[str, Callable[..., object]]:
+def _filters(site: Site, today: date) -> dict[str, Callable[..., object]]:
     def fragment(html: str, home: str = "") -> Markup:
         """Finished HTML, each link to an attachment with its kind and size; `home` where its own anchors are elsewhere."""
         if home and 'href="#' in html:
             html = html.replace('href="#', f'href="{escape(home)}#')
+        if 'class="task task-open"' in html:
+            html = OPEN_TASK.sub(overdue, html)
         if 'href="/bilag/' in html:
             html = FILE_LINK.sub(with_size, html)
         return Markup(html)
+
+    def overdue(match: re.Match[str]) -> str:
+        passed = date.fromisoformat(match[1]) < today
+        return f'{match[0]} <strong class="overdue">overskredet</strong>' if passed else match[0]
 
     def with_size(match: re.Match[str]) -> str:
         attachment = site.attachments.get(match[1])
@@ -122,6 +139,7 @@ def _filters(site: Site) -> dict[str, Callable[..., object]]:
         "count": words.count,
         "obligation": words.obligation,
         "verdict": words.verdict_words,
+        "waived_words": words.waived_words,
         "done_word": words.done_word,
         "unknown_because": words.unknown_because,
         "meeting_name": words.meeting_name,

@@ -1,15 +1,14 @@
 """What editors write: one class a kind of file. The class is the schema: a field added here is accepted, typed and located."""
 
-from datetime import date
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
+from sitegen.entry import Entry, Lasting, PartyKind
 from sitegen.fields import (
     Address,
     Count,
     Date,
-    Due,
     Flag,
     Id,
     Language,
@@ -23,25 +22,7 @@ from sitegen.fields import (
     Zone,
     wrong,
 )
-
-PartyKind = Literal["municipality", "region", "hospital", "psychiatry", "general_practice", "patients", "administration", "other"]
-
-
-class Entry(BaseModel):
-    """A mapping in a file: frozen, and a key that it does not know is an error."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
-
-
-class Lasting(Entry):
-    """What exists for a period; both ends inclusive, an open end is None."""
-
-    valid_from: Date | None = None
-    valid_to: Date | None = None
-
-    def valid_on(self, day: date) -> bool:
-        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
-
+from sitegen.obligations import Fact, Obligations
 
 # --- site.yml
 
@@ -72,6 +53,7 @@ class SiteFile(Entry):
     accessibility: Accessibility | None = None
     reminders: Reminders = Reminders()
     not_personal_numbers: tuple[Text, ...] = ()
+    archive_from: Date | None = None  # what was committed before it was brought in, and its day says nothing
 
 
 # --- organisation.yml
@@ -223,85 +205,23 @@ class MinutesFile(DocumentFile):
 # --- mandates/*.md
 
 
-class Obligation(Entry):
-    clause: Text | None = None
-
-
-class MeetingsPerYear(Obligation):
-    minimum: Count
-
-
-class Deadline(Obligation):
-    due: Due
-    measured: Literal["sent", "published"] = "sent"
-
-
-class Website(Obligation):
-    documents: tuple[Literal["agenda", "minutes"], ...] = ("agenda", "minutes")
-
-
-class Host(Obligation):
-    rotates: Flag = False
-    among: tuple[PartyKind, ...] = ()
-    leads: Flag = False
-
-
-class Composition(Obligation):
-    role: Text
-    each: PartyKind | None = None
-    party: Id | None = None
-    among: tuple[PartyKind, ...] = ()
-    minimum: Count | None = None
-    maximum: Count | None = None
-    condition: Text | None = None
-
-    @model_validator(mode="after")
-    def _whose(self) -> "Composition":
-        if sum(map(bool, (self.each, self.party, self.among))) != 1:
-            raise wrong("kind", key="role")
-        if self.minimum is not None and self.maximum is not None and self.maximum < self.minimum:
-            raise wrong("order", key="maximum", other="minimum")
-        return self
-
-
-class Report(Obligation):
-    name: Text
-    to: Id
-    every: Literal["year"] = "year"
-    case: Id | None = None
-
-
-class Duty(Obligation):
-    """An obligation that a program cannot judge, and the reason why."""
-
-    name: Text
-    reason: Text
-    to: Id | None = None
-
-
-class Obligations(Entry):
-    meetings_per_year: MeetingsPerYear | None = None
-    agenda: Deadline | None = None
-    minutes: Deadline | None = None
-    website: Website | None = None
-    host: Host | None = None
-    composition: tuple[Composition, ...] = ()
-    reports: tuple[Report, ...] = ()
-    duties: tuple[Duty, ...] = ()
-
-
 class Approval(Entry):
     by: Text | None = None
     date: Date | None = None
 
 
 class MandateFile(Lasting):
+    """`supersedes` names an earlier mandate by its file's name; one that is only `proposed` binds nobody."""
+
     title: Text
     bodies: tuple[Id, ...] = Field(min_length=1)
+    supersedes: Id | None = None
+    proposed: Flag = False
     approved: Approval | None = None
     applies_from: Date | None = None
     obligations: Obligations = Obligations()
     house_rules: Obligations = Obligations()
+    facts: tuple[Fact, ...] = ()
     draft: Flag = False
     aliases: tuple[Address, ...] = ()
 

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from sitegen import schema
 from sitegen.calendar import deadline
 from sitegen.diagnostics import Clause
-from sitegen.model import Body, Document, Mandate, Meeting, Site, Verdict
+from sitegen.judgement import Verdict
+from sitegen.model import Body, Document, Mandate, Meeting, Site
+from sitegen.obligations import Deadline
 
 NO_AGENDA = ("extraordinary", "written")  # types of meeting whose agenda has no deadline
 
@@ -59,7 +60,7 @@ def _too_old(sitting: _Sitting) -> bool:
     return sitting.mandate is not None and not sitting.mandate.binds(sitting.meeting.first)
 
 
-def _due(sitting: _Sitting, name: str, rule: schema.Deadline) -> date | None:
+def _due(sitting: _Sitting, name: str, rule: Deadline) -> date | None:
     minutes = name == "minutes"
     day = sitting.meeting.last if minutes else sitting.meeting.first
     after = bisect_right(sitting.days, day)

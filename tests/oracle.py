@@ -37,6 +37,12 @@ C14  Months: same day of the month, or the month's last day where there is none 
 C15  not-applicable and no-rule carry no dates, measure or source. unknown by `applies_from` has measure and source but no
      dates; unknown for want of a date keeps the due date. days_late stands wherever done is after due, waived or not.
 C16  A rule without `measured` is measured by `sent`; a rule without `due` is no rule.
+C17  A mandate that another names in `supersedes` binds the bodies of that other no more from the day that other begins:
+     also where it states no end of its own, and also after that other has ended in its turn (its place is taken; it does not
+     come back). Bodies that the later one does not name stay with the earlier one.
+C18  A proposal, and a draft, binds nobody and supersedes nothing.
+C19  A body begins and ends with its cluster where the cluster's period is the shorter one. What succeeds it takes over neither
+     its deadlines nor its next meeting.
 """
 
 from __future__ import annotations
@@ -160,16 +166,60 @@ def last_day(meeting: dict) -> date:
     return meeting.get("until") or meeting["date"]
 
 
+def binds_at_all(mandate: dict) -> bool:
+    return not mandate.get("draft") and not mandate.get("proposed")  # [C18]
+
+
+def place_is_taken(site: dict, mandate: dict, body: str, day: date) -> bool:
+    """Whether a later mandate of the body's has taken the mandate's place by that day. [C17]"""
+    for later in site["mandates"]:
+        if not binds_at_all(later) or body not in later["bodies"]:
+            continue
+        if later.get("supersedes") and later["supersedes"] == mandate.get("file") and day >= later["valid_from"]:
+            return True
+    return False
+
+
 def mandate_in_force(site: dict, body: str, day: date) -> dict | None:
     for mandate in site["mandates"]:
-        if mandate.get("draft") or body not in mandate["bodies"]:
+        if not binds_at_all(mandate) or body not in mandate["bodies"]:
             continue
         if mandate.get("valid_from") and day < mandate["valid_from"]:
             continue
         if mandate.get("valid_to") and day > mandate["valid_to"]:
             continue
+        if place_is_taken(site, mandate, body, day):
+            continue
         return mandate
     return None
+
+
+def cluster_of(site: dict, body: dict) -> dict:
+    """The body's cluster, or a cluster that says nothing."""
+    for cluster in site.get("clusters", []):
+        if cluster["id"] == body.get("cluster"):
+            return cluster
+    return {}
+
+
+def first_day_of(site: dict, body: dict) -> date | None:
+    """The first day a body exists; None where nobody has said. [C19]"""
+    found = None
+    for thing in (body, cluster_of(site, body)):
+        day = thing.get("valid_from")
+        if day and (found is None or day > found):
+            found = day
+    return found
+
+
+def last_day_of(site: dict, body: dict) -> date | None:
+    """The last day a body exists; None where nobody has said. [C19]"""
+    found = None
+    for thing in (body, cluster_of(site, body)):
+        day = thing.get("valid_to")
+        if day and (found is None or day < found):
+            found = day
+    return found
 
 
 def rule_for(mandate: dict | None, obligation: str) -> tuple[dict, str] | None:
@@ -290,7 +340,7 @@ def verdict_of(site: dict, today: date, meeting: dict, body: dict, obligation: s
             verdict = "due"
 
     # What softens it.
-    ended = body.get("valid_to")
+    ended = last_day_of(site, body)
     unmet = verdict in ("late", "missing", "not-available", "due")
     if unmet and ended and today > ended and (falls_due is None or falls_due > ended):  # [C13]
         return answer("not-applicable")

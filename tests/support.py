@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sitegen.build import Build, Inputs, Options, build, kind_of
+from sitegen.evidence import History, Record, Revision, Vacated
 from sitegen.feeds.data import verdict_object
 from sitegen.link import link
 from sitegen.parse import parse
@@ -34,12 +35,15 @@ def base() -> dict[str, bytes]:
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
 
 
-def built(files: Mapping[str, bytes], today: date = TODAY, options: Options | None = None) -> Build:
+def built(
+    files: Mapping[str, bytes], today: date = TODAY, options: Options | None = None, history: History | None = None
+) -> Build:
     """Build a site held in memory; templates that the files do not bring are the project's own."""
     files = {unicodedata.normalize("NFC", path): data for path, data in files.items()}  # as the shell does
     texts = {path: data for path, data in files.items() if not path.startswith("content/attachments/")}
     sizes = {path: len(data) for path, data in files.items() if path.startswith("content/attachments/")}
-    return build(Inputs({**templates(), **texts}, sizes), today, options or Options())
+    inputs = Inputs({**templates(), **texts}, sizes, history=history or History())
+    return build(inputs, today, options or Options())
 
 
 def site(**changes: str | bytes | None) -> dict[str, bytes]:
@@ -71,6 +75,26 @@ def program_verdicts(files: Mapping[str, bytes], today: date) -> list[dict[str, 
     return found
 
 
+def history(case: "Case") -> History:
+    """What a case's history fence says the archive knows; without one there is no archive."""
+    if case.log is None:
+        return History() if case.archive == "full" else History(case.archive)  # type: ignore[arg-type]
+    begun = Revision(date(2019, 1, 1), "0000000000", "added", "content/site.yml")
+    records = {"content/site.yml": Record((begun,), True)}
+    vacated: list[Vacated] = []
+    for line in case.log:
+        path, *words = line.split()
+        days = [date.fromisoformat(word) for word in words if word[0] in "12"]
+        if {"gone", "moved"} & set(words):
+            target = words[words.index("moved") + 1] if "moved" in words else None
+            vacated.append(Vacated(path, case.files.pop(f"gone/{path}", b""), days[-1], "0123456789", target))
+        else:
+            kinds = ("added", *["changed"] * (len(days) - 1))
+            own = (Revision(day, "0123456789", kind, path) for day, kind in zip(days, kinds, strict=True))  # type: ignore[arg-type]
+            records[path] = Record(tuple(own), "imported" in words)
+    return History(case.archive, records, tuple(vacated))  # type: ignore[arg-type]
+
+
 @dataclass
 class Case:
     """A case file: the site, the day, and what must be found."""
@@ -79,9 +103,11 @@ class Case:
     files: dict[str, bytes] = field(default_factory=dict)
     findings: list[tuple[str, dict[str, str]]] | None = None  # "path:line:column CODE variant", and arguments asserted
     verdicts: list[str] = field(default_factory=list)
+    archive: str = "full"
+    log: list[str] | None = None  # lines of the history fence
 
 
-PATH = re.compile(r"`((?:content|templates)/[^`]+)`( removed)?:?\s*")
+PATH = re.compile(r"`((?:gone/)?(?:content|templates)/[^`]+)`( removed)?:?\s*")
 FENCE = re.compile(r"(`{3,}|~{3,})(\w*)\s*")
 
 
@@ -93,7 +119,9 @@ def read_case(path: Path) -> Case:
     while at < len(lines):
         line = lines[at]
         at += 1
-        if line.startswith("today: "):
+        if line.startswith("archive: "):
+            case.archive = line.removeprefix("archive: ").strip()
+        elif line.startswith("today: "):
             case.today = date.fromisoformat(line.removeprefix("today: ").strip())
         elif named := PATH.fullmatch(line):
             target = named[1]
@@ -117,6 +145,8 @@ def _fenced(case: Case, target: str, info: str, text: str) -> None:
                 case.findings.append((line.strip(), {}))
     elif info == "verdicts":
         case.verdicts += [line for line in text.splitlines() if line.strip()]
+    elif info == "history":
+        case.log = text.splitlines()
     elif info == "bytes":
         case.files[target] = eval(text.strip(), {"__builtins__": {}})
     elif info == "crlf":

@@ -10,17 +10,31 @@ PACKAGE = Path(__file__).resolve().parent.parent / "sitegen"
 # Lowest floor first; within a floor, a module may import those named before it.
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("diagnostics", "calendar", "danish"),
-    ("fields", "schema", "privacy", "parsed", "model", "catalogue", "report"),
-    ("frontmatter", "markdown", "reading", "followups", "prose"),
+    (
+        "fields",
+        "entry",
+        "obligations",
+        "schema",
+        "privacy",
+        "parsed",
+        "evidence",
+        "lineage",
+        "clauses",
+        "model",
+        "judgement",
+        "catalogue",
+        "report",
+    ),
+    ("frontmatter", "markdown", "reading", "followups", "passages", "prose"),
     ("parse",),
-    ("links", "references", "link", "verdicts", "public"),
-    ("rules", "pages", "render", "output", "feeds"),
+    ("links", "references", "link", "verdicts", "standings", "public"),
+    ("rules", "reminders", "new", "pages", "render", "output", "feeds"),
     ("build",),
-    ("files", "console"),
-    ("cli", "__main__"),
+    ("files", "history", "console"),
+    ("commands", "cli", "__main__"),
 )
 ORDER = {name: index for index, name in enumerate(name for floor in FLOORS for name in floor)}
-SHELL = {"files", "console", "cli", "__main__"}
+SHELL = {"files", "history", "console", "commands", "cli", "__main__"}
 
 WORLD = {"os", "pathlib", "shutil", "subprocess", "socket", "time", "random", "tempfile", "io", "glob", "urllib.request", "uuid"}
 # The catalogue reads its own sentences, which are part of the program.

@@ -7,7 +7,7 @@ import pytest
 
 from sitegen.build import Build
 from sitegen.diagnostics import CODES, Finding
-from tests.support import CASES, base, built, read_case
+from tests.support import CASES, base, built, history, read_case
 
 FILES = sorted(CASES.glob("*-*.md"))
 
@@ -38,7 +38,7 @@ def test_the_base_site_has_no_findings() -> None:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_case(path: Path) -> None:
     case = read_case(path)
-    build = built(case.files, case.today)
+    build = built(case.files, case.today, history=history(case))
     if case.findings is not None:
         assert [_line(finding) for finding in build.findings] == [line for line, _ in case.findings]
         for finding, (_, wanted) in zip(build.findings, case.findings, strict=True):

@@ -9,7 +9,7 @@ import pytest
 
 from sitegen import catalogue
 from sitegen.diagnostics import CODES, Finding
-from tests.support import CASES, built, read_case
+from tests.support import CASES, built, history, read_case
 
 PARTS = ("message", "hint")
 SG113 = ("link", "special", "name", "system")
@@ -29,7 +29,7 @@ def raised() -> dict[tuple[str, str], list[Finding]]:
     found: dict[tuple[str, str], list[Finding]] = {}
     for path in sorted(CASES.glob("*.md")):
         case = read_case(path)
-        for finding in (*built(case.files, case.today).findings, *DISK):
+        for finding in (*built(case.files, case.today, history=history(case)).findings, *DISK):
             found.setdefault((finding.code, finding.variant), []).append(finding)
     return found
 

@@ -96,7 +96,7 @@ def root(tmp_path: Path) -> Path:
 
 @pytest.fixture(autouse=True)
 def environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("NO_COLOR", "FORCE_COLOR", "SOURCE_DATE_EPOCH", "GITHUB_ACTIONS", "COLUMNS", "TERM"):
+    for name in ("NO_COLOR", "FORCE_COLOR", "SOURCE_DATE_EPOCH", "GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY", "COLUMNS", "TERM"):
         monkeypatch.delenv(name, raising=False)
 
 
@@ -194,6 +194,13 @@ WRONG_USES = [
     (["explain", "SG999"], "Der er ingen kode, der hedder SG999. Tættest på: SG"),
     (["explain", "agenda-mising"], "Tættest på: agenda-missing"),
     (["explain", "qqqqqq"], "Tættest på: SG101"),
+    (["deadlines", "--format", "xml"], "--format kan være: text, json, markdown"),
+    (["deadlines", "nord-politsk"], "Der er intet forum, der hedder nord-politsk. Tættest på: nord-politisk."),
+    (["deadlines", "--days", "-1"], "Kommandoen er ikke skrevet"),
+    (["new", "minuts"], "Mente du minutes?"),
+    (["new", "agenda"], "Der mangler noget efter kommandoen: MØDE"),
+    (["new", "agenda", "2026-03-21-nord-politisk"], "der hedder 2026-03-21-nord-politisk. Tættest på: 2026-03-12-nord-politisk."),
+    (["new", "agenda", "../../etc"], "Mødeplanen har intet møde, der hedder ../../etc"),
 ]
 
 
@@ -684,7 +691,7 @@ def test_verbose_says_where_the_time_went(root: Path, run: Run) -> None:
     status, out, err = run("build", "-C", root, "--today", "2026-02-01", "-v")
     assert (status, out) == (0, "")
     assert re.fullmatch(
-        r"Tid: læs \d+ ms · fortolk \d+ ms · sammenhold, døm og sæt op \d+ ms · skriv \d+ ms", err.splitlines()[-1]
+        r"Tid: læs \d+ ms · arkiv \d+ ms · fortolk \d+ ms · sammenhold, døm og sæt op \d+ ms · skriv \d+ ms", err.splitlines()[-1]
     )
     _, _, err = run("check", "-C", root, "--today", "2026-02-01", "--verbose")
     assert "skriv" not in err.splitlines()[-1]
@@ -823,3 +830,145 @@ def test_verify_builds_again_and_compares(tmp_path: Path, run: Run, monkeypatch:
     chance = iter(range(1000))
     monkeypatch.setattr("sitegen.feeds.sitemap.robots", lambda base: str(next(chance)).encode())
     assert run("build", "-C", root, "--today", "2026-02-01", "--verify")[0] == 70
+
+
+# --- in time: deadlines, new, and the summary of a build service
+
+AGENDA_PATH = "content/agendas/2026-03-12-nord-politisk.md"
+
+
+def test_deadlines_as_text(root: Path, run: Run) -> None:
+    status, out, err = run("deadlines", "-C", root, "--today", "2026-03-02", "--days", "5")
+    assert (status, err) == (0, "")
+    assert out == (
+        "Sekretariatet\n"
+        "  senest 05.03.2026  Send dagsordenen til mødet den 12. marts 2026 i Klynge Nord, politisk niveau.\n"
+        "                     »Sekretariat« (content/mandates/politisk.md:14)\n"
+        "                     sitegen new agenda 2026-03-12-nord-politisk\n"
+    )
+    assert run("deadlines", "nord-politisk", "-C", root, "--today", "2026-03-02", "--days", "5")[1] == out
+    assert run("deadlines", "-C", root, "--today", "2026-03-02", "--days", "5", "--lang", "en")[1].startswith(
+        "Sekretariatet\n  by 2026-03-05  Send the agenda"
+    )
+
+
+def test_deadlines_where_there_is_nothing_to_do(root: Path, run: Run) -> None:
+    assert run("deadlines", "-C", root, "--today", "2026-02-01") == (0, "Intet at gøre lige nu.\n", "")
+    status, out, _ = run("deadlines", "-C", root, "--today", "2026-02-01", "--format", "json")
+    assert (status, json.loads(out)) == (0, {"today": "2026-02-01", "actions": []})
+
+
+def test_deadlines_as_json_and_markdown(root: Path, run: Run) -> None:
+    common = ("deadlines", "-C", root, "--today", "2026-03-06", "--days", "5")
+    data = json.loads(run(*common, "--format", "json")[1])
+    assert [(a["kind"], a["state"], a["due"]) for a in data["actions"]] == [("agenda", "overdue", "2026-03-05")]
+    assert "| **Overskredet**, frist 05.03.2026 | Send dagsordenen" in run(*common, "--format", "markdown")[1]
+
+
+def test_deadlines_know_a_draft(tmp_path: Path, run: Run) -> None:
+    root = project(tmp_path, **{AGENDA_PATH: AGENDA.replace("sent: 2026-01-20", "draft: true")})
+    (action,) = json.loads(run("deadlines", "-C", root, "--today", "2026-03-02", "--days", "5", "--format", "json")[1])["actions"]
+    assert (action["command"], action["path"], action["line"]) == (None, AGENDA_PATH, 3)
+
+
+def test_deadlines_of_content_with_errors(tmp_path: Path, run: Run) -> None:
+    """What can be said is said, the errors are shown, and where the plan cannot be read nothing is said at all."""
+    root = project(tmp_path / "en", **{"content/pages/om.md": "uden felter"})
+    status, out, err = run("deadlines", "-C", root, "--today", "2026-03-02")
+    assert status == 1
+    assert "fejl SG106" in err
+    assert "sitegen new agenda" in out
+    for path in ("content/meetings/2026.yml", "content/organisation.yml", "content/mandates/politisk.md"):
+        root = project(tmp_path / path.replace("/", "-"), **{path: "a: [\n"})
+        status, out, err = run("deadlines", "-C", root, "--today", "2026-03-02")
+        assert (status, out) == (1, "")
+        assert "fejl" in err
+
+
+@pytest.mark.parametrize("kind", ["agenda", "minutes"])
+def test_new_writes_a_file_that_check_has_nothing_against(root: Path, run: Run, kind: str) -> None:
+    before = tree(root)
+    status, out, err = run("new", kind, "2026-03-12-nord-politisk", "-C", root, "--today", "2026-02-01")
+    path, *terms = out.splitlines()
+    assert (status, err) == (0, "")
+    assert path == f"content/{kind.rstrip('s') + 's' if kind == 'agenda' else kind}/2026-03-12-nord-politisk.md"
+    due = "torsdag den 5. marts" if kind == "agenda" else "torsdag den 19. marts"
+    assert terms == [f"Frist: {due} 2026 (»Sekretariat« i Kommissorium for de politiske klynger)"]
+    assert tree(root).keys() - before.keys() == {path}
+    assert run("check", "-C", root, "--today", "2026-02-01") == (0, "", "Ingen fund.\n")
+    assert run("build", "-C", root, "--today", "2026-02-01")[0] == 0
+    assert not (root / "output/moeder/2026-03-12-nord-politisk/dagsorden").exists()  # a draft is nobody's business
+
+
+def test_new_never_writes_over_anything(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, there in (("a", AGENDA), ("b", "ikke til at læse"), ("c", AGENDA.replace("sent", "draft: ja\nsent"))):
+        root = project(tmp_path / name, **{AGENDA_PATH: there})
+        before = tree(root)
+        status, out, err = run("new", "agenda", "2026-03-12-nord-politisk", "-C", root, "--today", "2026-02-01")
+        assert (status, out) == (2, "")
+        assert f"{AGENDA_PATH} er der allerede og er ikke ændret" in err
+        assert tree(root) == before
+    other = "content/agendas/andet-navn.md"
+    root = project(tmp_path / "d", **{other: AGENDA})
+    assert other in run("new", "agenda", "2026-03-12-nord-politisk", "-C", root, "--today", "2026-02-01")[2]
+    root = project(tmp_path / "e")
+    (root / "content/agendas").mkdir()
+    (root / AGENDA_PATH).symlink_to(root / "andetsteds.md")  # to nowhere, and it stays so
+    assert run("new", "agenda", "2026-03-12-nord-politisk", "-C", root, "--today", "2026-02-01")[0] == 2
+    assert not (root / "andetsteds.md").exists()
+
+
+def test_new_leaves_no_half_file(root: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(number: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        status, out, err = run("new", "agenda", "2026-03-12-nord-politisk", "-C", root, "--today", "2026-02-01")
+    assert (status, out) == (1, "")
+    assert "Disken er fuld" in err
+    assert not (root / AGENDA_PATH).exists()
+    assert run("new", "agenda", "2026-03-12-nord-politisk", "-C", root, "--today", "2026-02-01")[0] == 0
+
+
+def test_new_lists_the_meetings_that_may_be_meant(tmp_path: Path, run: Run) -> None:
+    meetings = "".join(f"  - {{body: nord-politisk, date: 2026-{month:02}-12}}\n" for month in (3, 6, 9))
+    root = project(tmp_path, **{"content/meetings/2026.yml": f"meetings:\n{meetings}", AGENDA_PATH: AGENDA})
+    for wanted in ("2026-", "nord-politisk"):
+        status, out, err = run("new", "agenda", wanted, "-C", root, "--today", "2026-02-01")
+        assert (status, out) == (2, "")
+        assert err.splitlines()[1:3] == ["  2026-06-12-nord-politisk", "  2026-09-12-nord-politisk"]
+
+
+def test_new_where_nothing_can_be_read(tmp_path: Path, run: Run) -> None:
+    root = project(tmp_path, **{"content/organisation.yml": "bodies: [\n"})
+    status, out, err = run("new", "agenda", "2026-03-12-nord-politisk", "-C", root, "--today", "2026-02-01")
+    assert (status, out) == (1, "")
+    assert "fejl SG101" in err
+
+
+@pytest.mark.parametrize("command", ["check", "build"])
+def test_the_summary_of_a_build_service(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
+    summary = tmp_path / "resumé.md"
+    summary.write_text("Før.\n", "utf-8")
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(summary))
+    root = project(tmp_path / "projekt")
+    run(command, "-C", root, "--today", "2026-03-06", "--format", "json", "--lang", "en")
+    text = summary.read_text("utf-8")
+    assert text.startswith(
+        "Før.\n## Frister og fund fredag den 6. marts 2026\n\n0 fejl, 1 advarsel, 0 bemærkninger.\n\n### Sekretariatet\n"
+    )
+    assert "| **Overskredet**, frist 05.03.2026 | Send dagsordenen" in text
+    assert "| senest 19.03.2026 | Send referatet" in text  # within 14 days
+    project(root, **{"content/organisation.yml": "bodies: [\n"})
+    assert run(command, "-C", root, "--today", "2026-03-06")[0] == 1
+    assert summary.read_text("utf-8").count("## Frister og fund") == 2
+    assert not list(root.rglob("resum*"))
+
+
+def test_a_summary_that_cannot_be_written_fails_nothing(root: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(root))
+    status, out, err = run("build", "-C", root, "--today", "2026-02-01")
+    assert (status, out) == (0, "")
+    assert f"Resuméet kunne ikke skrives: {root}" in err
+    assert (root / "output/index.html").is_file()

@@ -1,8 +1,12 @@
 """Outputs for machines: the verdicts, the findings that are nobody's secret, the sitemap, robots.txt."""
 
+import csv
+import io
 import json
 import re
 import xml.etree.ElementTree as ET
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -92,6 +96,67 @@ def test_a_verdict_says_what_it_rests_on() -> None:
 
 def test_a_site_without_meetings_has_an_empty_array() -> None:
     assert read(built(site(**{"content/meetings/2026.yml": "meetings: []\n"})), "data/verdicts.json") == []
+
+
+# --- standings, and both as CSV
+
+STANDING_KEYS = ["body", "year", "duty", "verdict", "reason", "meeting", "item", "target", "party", "found", "least", "most"]
+STANDING_KEYS += ["day", "met", "source", "mandate", "clause"]
+STANDING_WORDS = {"kept", "broken", "due", "counted", "unknown", "not-applicable"}
+DUTIES = {"meetings", "host", "chair", "composition", "report", "contribution", "referral"}
+
+
+def table(contents: bytes) -> list[list[str]]:
+    assert contents.endswith(b"\r\n") and b"\n" not in contents.replace(b"\r\n", b""), "RFC 4180"
+    return list(csv.reader(io.StringIO(contents.decode("utf-8"), newline=""), strict=True))
+
+
+def same_in_both(rows: list[dict[str, Any]], contents: bytes, keys: list[str]) -> None:
+    head, *lines = table(contents)
+    assert head == keys
+    assert lines == [["" if row[key] is None else str(row[key]) for key in keys] for row in rows]
+
+
+@pytest.mark.parametrize("name", ["verdict-joint", "verdict-late", "verdict-waived-late", "SG401-past", "SG402-suggestion"])
+def test_csv_holds_what_json_holds(name: str) -> None:
+    case = read_case(CASES / f"{name}.md")
+    build = built(case.files, case.today)
+    verdicts, standings = json.loads(data.verdicts_json(build.verdicts)), json.loads(data.standings_json(build.standings))
+    assert all(list(row) == KEYS for row in verdicts)
+    assert all(list(row) == STANDING_KEYS for row in standings)
+    same_in_both(verdicts, data.verdicts_csv(build.verdicts), KEYS)
+    same_in_both(standings, data.standings_csv(build.standings), STANDING_KEYS)
+    assert data.verdicts_csv(build.verdicts) == data.verdicts_csv(built(case.files, case.today).verdicts)
+
+
+def test_a_standing_says_what_it_rests_on() -> None:
+    case = read_case(CASES / "SG402-suggestion.md")
+    rows = json.loads(data.standings_json(built(case.files, case.today).standings))
+    assert {row["duty"] for row in rows} <= DUTIES and {row["verdict"] for row in rows} <= STANDING_WORDS
+    missing = next(row for row in rows if row["verdict"] == "broken")
+    assert (missing["duty"], missing["reason"], missing["source"]) == ("host", "missing", "mandate")
+    assert missing["mandate"] and missing["meeting"] and missing["clause"] and missing["party"] is None
+    assert all(row[key] is None or row[key] != "" for row in rows for key in STANDING_KEYS)
+
+
+def test_empty_tables_have_their_header() -> None:
+    assert table(data.verdicts_csv(())) == [KEYS]
+    assert table(data.standings_csv(())) == [STANDING_KEYS]
+    assert json.loads(data.standings_json(())) == []
+
+
+@pytest.mark.parametrize("clause", ["=1+1", "+45", "-2", "@her", "\tTab", "=cmd|' /C calc'!A0"])
+def test_no_cell_is_run_as_a_formula_and_json_is_exact(clause: str) -> None:
+    verdict = replace(built(site()).verdicts[0], clause=clause)
+    assert table(data.verdicts_csv((verdict,)))[1][-1] == f"'{clause}"
+    assert json.loads(data.verdicts_json((verdict,)))[0]["clause"] == clause
+
+
+@pytest.mark.parametrize("clause", ["Møder, stk. 1", 'Det "lille" udvalg', "Vært; leder", "To\nlinjer", "Æ, Ø = Å"])
+def test_cells_are_quoted_where_they_must(clause: str) -> None:
+    verdict = replace(built(site()).verdicts[0], clause=clause, due=date(2026, 3, 5), days_late=-1)
+    row = dict(zip(KEYS, next(csv.reader(io.StringIO(data.verdicts_csv((verdict,)).decode().split("\r\n", 1)[1]))), strict=True))
+    assert row["clause"] == clause and row["due"] == "2026-03-05" and row["days_late"] == "-1", "a number is no formula"
 
 
 # --- findings

@@ -372,6 +372,63 @@ def test_a_body_that_has_ended(ends: date, sent: date | None, today: date, expec
         assert judged(last, today, "website-agenda")["verdict"] == "not-applicable"
 
 
+def version(number: int, *bodies: str, weeks: int, **more) -> dict:
+    """The n-th mandate, known by how many weeks before a meeting it wants the agenda."""
+    plural = "s" if weeks > 1 else ""
+    return {
+        "file": f"nr-{number}",
+        "bodies": list(bodies),
+        "obligations": {"agenda": rule(f"{weeks} week{plural} before")},
+        **more,
+    }
+
+
+def weeks_of(mandates: list[dict], days: list[date], body: str = "alfa", **more) -> list[int | None]:
+    """How many weeks the mandate in force wants, day by day; whichever order the files come in."""
+    found: list[list] = []
+    for order in (mandates, mandates[::-1]):
+        content = {"bodies": [{"id": "alfa"}, {"id": "beta"}], "mandates": order, "documents": [], **more}
+        content["meetings"] = [one(day, id=f"{day}-{body}", bodies=[body]) for day in days]
+        due = [judged(content, date(2000, 1, 1), "agenda", number, body)["due"] for number in range(len(days))]
+        found.append([(day - end).days // 7 if end else None for day, end in zip(days, due, strict=True)])
+    assert found[0] == found[1]
+    return found[0]
+
+
+def test_versions_of_a_mandate() -> None:
+    first = version(1, "alfa", "beta", weeks=1)  # states no end
+    second = version(2, "alfa", weeks=2, valid_from=march(12), supersedes="nr-1")
+    days = [march(11), march(12), march(20), march(21), march(30), march(31)]
+    assert weeks_of([first, second], days) == [1, 2, 2, 2, 2, 2]
+    assert weeks_of([first, second], days, "beta") == [1] * 6
+    third = version(3, "alfa", weeks=3, valid_from=march(21), supersedes="nr-2")
+    assert weeks_of([first, second, third], days) == [1, 2, 2, 3, 3, 3]
+    ended = {**second, "valid_to": march(19)}
+    assert weeks_of([first, ended], days) == [1, 2, None, None, None, None]  # what was superseded does not come back
+    assert weeks_of([first, ended, third], days) == [1, 2, None, 3, 3, 3]
+    assert weeks_of([first, second, {**third, "valid_to": march(30)}], days) == [1, 2, 2, 3, 3, None]
+    assert weeks_of([{**first, "valid_to": march(30)}, second], days, "beta") == [1, 1, 1, 1, 1, None]
+    for idle in ({"proposed": True}, {"draft": True}):
+        assert weeks_of([first, {**second, **idle}], days) == [1] * 6
+        assert weeks_of([first, second, {**third, **idle}], days) == [1, 2, 2, 2, 2, 2]
+        assert weeks_of([{**first, **idle}, second], days) == [None, 2, 2, 2, 2, 2]
+
+
+def test_a_body_ends_with_its_cluster() -> None:
+    content = site(one(DAY), body={"cluster": "nord", "valid_to": march(19), "succeeded_by": ["beta"]})
+    content["clusters"] = [{"id": "nord"}]
+    assert judged(content, LONG_AFTER, "minutes")["verdict"] == "missing"
+    content["clusters"][0]["valid_to"] = march(18)
+    assert judged(content, LONG_AFTER, "minutes")["verdict"] == "not-applicable"
+    assert judged(content, march(18), "minutes")["verdict"] == "due"
+    content["clusters"][0]["valid_to"] = march(20)
+    assert judged(content, LONG_AFTER, "minutes")["verdict"] == "missing"
+    content["mandates"] = [NEXT]
+    content["bodies"].append({"id": "beta"})
+    content["meetings"].append({**one(march(25)), "id": "2026-03-25-beta", "bodies": ["beta"]})
+    assert judged(content, march(18), "minutes")["due"] is None  # its successor's meeting is not its own next one
+
+
 # ---------------------------------------------------------------- (b) random sites
 
 
@@ -472,17 +529,54 @@ def meeting_plans(draw: st.DrawFn, centre: date) -> list[dict]:
 
 
 @st.composite
-def mandate_lists(draw: st.DrawFn, meetings: list[dict]) -> list[dict]:
-    """One or two mandates, never two in force on one day for one body."""
-    days = [meeting["date"] for meeting in meetings]
+def periods(draw: st.DrawFn, days: list[date], shape: str) -> list[dict]:
+    """What binds: one mandate, two that do not meet, or up to three of which later ones supersede earlier ones."""
     groups = [["alfa", "beta"], ["alfa", "beta"], ["alfa"], ["beta"]]
-    mandates: list[dict] = [{"bodies": draw(st.sampled_from(groups))} for _ in range(draw(st.integers(1, 2)))]
-    if len(mandates) == 2 and set(mandates[0]["bodies"]) & set(mandates[1]["bodies"]):
-        cut = draw(near(days, 2))
-        mandates[0]["valid_to"] = cut
-        mandates[1]["valid_from"] = cut + timedelta(draw(st.sampled_from([1, 1, 1, 5])))
+    if shape == "one":
+        return [{"bodies": draw(st.sampled_from(groups))}]
+    if shape == "two":
+        mandates: list[dict] = [{"bodies": draw(st.sampled_from(groups))} for _ in range(2)]
+        if set(mandates[0]["bodies"]) & set(mandates[1]["bodies"]):
+            cut = draw(near(days, 2))
+            mandates[0]["valid_to"] = cut
+            mandates[1]["valid_from"] = cut + timedelta(draw(st.sampled_from([1, 1, 1, 5])))
+        return mandates
+    chain: list[dict] = [{"bodies": draw(st.sampled_from(groups))}]
+    begins = draw(near(days, 3))
+    for _ in range(draw(st.integers(1, 2))):
+        earlier = chain[-1]
+        bodies = draw(st.sampled_from([part for part in groups if set(part) <= set(earlier["bodies"])]))
+        left = [body for body in chain[0]["bodies"] if len(chain) == 2 and body not in chain[1]["bodies"]]
+        if left and chance(draw, 2):  # what the second did not take, the third takes from the first
+            earlier, bodies = chain[0], left
+        chain.append({"bodies": bodies, "valid_from": begins, "supersedes": earlier})
+        begins += timedelta(draw(st.sampled_from([1, 1, 2, 7, 30])))
+    if chance(draw, 2):
+        chain[0]["valid_from"] = chain[1]["valid_from"] - timedelta(draw(st.sampled_from([1, 7, 90])))
+    return chain
+
+
+@st.composite
+def mandate_lists(draw: st.DrawFn, meetings: list[dict]) -> list[dict]:
+    """Never two that bind one body on one day; proposals and drafts, which bind nobody, overlap as they like."""
+    days = [meeting["date"] for meeting in meetings]
+    shape = draw(st.sampled_from(["one", "two", "chain", "chain"]))
+    mandates: list[dict] = draw(periods(days, shape))
+    for _ in range(draw(st.sampled_from([0, 0, 1, 2]))):
+        idle: dict = {"bodies": draw(st.sampled_from([["alfa", "beta"], ["alfa"], ["beta"]]))}
+        idle[draw(st.sampled_from(["proposed", "proposed", "draft"]))] = True
+        if chance(draw, 2):
+            idle["valid_from"] = draw(near(days, 3))
+            if chance(draw, 2):
+                idle["supersedes"] = draw(st.sampled_from(mandates))
+        mandates.append(idle)
+    mandates = draw(st.permutations(mandates))
+    for number, mandate in enumerate(mandates, 1):
+        mandate["file"] = f"kommissorium-{number}"
     for mandate in mandates:
-        if chance(draw, 5) and "valid_from" not in mandate:
+        if "supersedes" in mandate:
+            mandate["supersedes"] = mandate["supersedes"]["file"]
+        if shape != "chain" and chance(draw, 5) and "valid_from" not in mandate:
             begins = draw(near(days, 3))
             mandate["valid_from"] = min(begins, mandate.get("valid_to", begins))
         if chance(draw, 5) and "valid_to" not in mandate:
@@ -497,21 +591,38 @@ def mandate_lists(draw: st.DrawFn, meetings: list[dict]) -> list[dict]:
 
 
 @st.composite
-def body_lists(draw: st.DrawFn, content: dict) -> list[dict]:
-    """Both bodies exist on every day of their meetings; some begin, and some end, about then or at a deadline."""
-    bodies = []
+def body_lists(draw: st.DrawFn, content: dict) -> tuple[list[dict], list[dict]]:
+    """Bodies and clusters: all exist on every day of their meetings; some begin, and some end, about then or at a deadline."""
+    bodies: list[dict] = []
     for name in ("alfa", "beta"):
-        body: dict = {"id": name}
-        own = [meeting for meeting in content["meetings"] if name in meeting["bodies"]]
-        first = min([oracle.first_day(meeting) for meeting in own], default=date(2024, 1, 1))
-        last = max([oracle.last_day(meeting) for meeting in own], default=date(2024, 12, 31))
-        if chance(draw, 3):
-            body["valid_from"] = first - timedelta(draw(st.integers(0, 60)))
-        if chance(draw, 3):
-            days = [last] + [day for meeting in own for day in deadlines_of(content, meeting, "minutes")]
-            body["valid_to"] = max(last, draw(near(days, draw(st.sampled_from([0, 1, 1, 30])))))
+        body: dict = {"id": name, **draw(lives(content, [name]))}
+        if "valid_to" in body and chance(draw, 2):
+            body["succeeded_by"] = ["alfa" if name == "beta" else "beta"]
         bodies.append(body)
-    return bodies
+    clusters: list[dict] = []
+    for name, members in draw(st.sampled_from([[], [("nord", [0])], [("nord", [0, 1])], [("nord", [0]), ("syd", [1])]])):
+        for member in members:
+            bodies[member]["cluster"] = name
+        cluster: dict = {"id": name, **draw(lives(content, [bodies[member]["id"] for member in members]))}
+        if "valid_to" in cluster and chance(draw, 2):
+            cluster["succeeded_by"] = [draw(st.sampled_from(["alfa", "beta"]))]
+        clusters.append(cluster)
+    return bodies, clusters
+
+
+@st.composite
+def lives(draw: st.DrawFn, content: dict, bodies: list[str]) -> dict:
+    """A period that holds the meetings of some bodies."""
+    life: dict = {}
+    own = [meeting for meeting in content["meetings"] if set(bodies) & set(meeting["bodies"])]
+    first = min([oracle.first_day(meeting) for meeting in own], default=date(2024, 1, 1))
+    last = max([oracle.last_day(meeting) for meeting in own], default=date(2024, 12, 31))
+    if chance(draw, 3):
+        life["valid_from"] = first - timedelta(draw(st.integers(0, 60)))
+    if chance(draw, 3):
+        days = [last] + [day for meeting in own for day in deadlines_of(content, meeting, "minutes")]
+        life["valid_to"] = max(last, draw(near(days, draw(st.sampled_from([0, 1, 1, 30])))))
+    return life
 
 
 def deadlines_of(content: dict, meeting: dict, kind: str) -> list[date]:
@@ -559,13 +670,13 @@ def cases(draw: st.DrawFn) -> tuple[dict, date]:
     centre = draw(st.sampled_from(CENTRES))
     meetings = draw(meeting_plans(centre))
     content: dict = {"mandates": draw(mandate_lists(meetings)), "meetings": meetings}
-    content["bodies"] = draw(body_lists(content))
+    content["bodies"], content["clusters"] = draw(body_lists(content))
     content["documents"] = draw(document_lists(content))
     days = [centre]
     for meeting in meetings:
         days += deadlines_of(content, meeting, "agenda") + deadlines_of(content, meeting, "minutes")
     days += [copenhagen_date(doc[key]) for doc in content["documents"] for key in ("sent", "published") if key in doc]
-    days += [body["valid_to"] for body in content["bodies"] if "valid_to" in body]
+    days += [thing["valid_to"] for thing in content["bodies"] + content["clusters"] if "valid_to" in thing]
     if chance(draw, 3):
         days = [max(days)]
     return content, draw(near(days, draw(st.sampled_from([0, 1, 1, 3, 120]))))
@@ -615,9 +726,6 @@ parties:
   - {id: kommunen, name: Prøve Kommune, kind: municipality}
 levels:
   - {id: politisk, name: Politisk niveau}
-clusters:
-  - {id: nord, name: Klynge Nord}
-bodies:
 """
 AGENDA_TEXT = "\n## 1. Godkendelse af dagsorden\nType: beslutning\n\n### Indstilling\nAt dagsordenen godkendes.\n"
 MINUTES_TEXT = "\n## 1. Godkendelse af dagsorden\nType: beslutning\n\n### Beslutning\nGodkendt.\n"
@@ -626,6 +734,10 @@ MANDATE_TEXT = "\n# Frister\n\nFristerne er aftalt mellem parterne.\n"
 
 def as_files(content: dict) -> dict[str, bytes]:
     files = {"site.yml": SITE_YML, "organisation.yml": ORGANISATION_YML}
+    files["organisation.yml"] += "clusters:\n" if content.get("clusters") else ""
+    for cluster in content.get("clusters", []):
+        files["organisation.yml"] += entry({"id": cluster["id"], "name": f"Klynge {cluster['id'].title()}", **cluster})
+    files["organisation.yml"] += "bodies:\n"
     for body in content["bodies"]:
         more = {key: value for key, value in body.items() if key != "id"}
         files["organisation.yml"] += entry(
@@ -643,13 +755,14 @@ def as_files(content: dict) -> dict[str, bytes]:
         files[path] = files.get(path, "meetings:\n") + entry(written)
     for number, mandate in enumerate(content["mandates"], 1):
         front = {"title": f"Kommissorium {number}", **mandate}
+        name = front.pop("file", f"kommissorium-{number}")
         sections = {key: front.pop(key) for key in ("obligations", "house_rules") if key in front}
         text = block(front)
         for section, parts in sections.items():
             clause = {"clause": "Frister"} if section == "obligations" else {}
             lines = block({key: {**part, **clause} for key, part in parts.items()}, "  ")
             text += f"{section}:\n{lines}" if parts else f"{section}: {{}}\n"
-        files[f"mandates/kommissorium-{number}.md"] = f"---\n{text}---\n{MANDATE_TEXT}"
+        files[f"mandates/{name}.md"] = f"---\n{text}---\n{MANDATE_TEXT}"
     for document in content["documents"]:
         front = {key: value for key, value in document.items() if key not in ("kind", "number")}
         path = f"agendas/{document['meeting']}.md"
@@ -684,9 +797,9 @@ def read_again(files: dict[str, bytes]) -> dict:
         loaded = yaml.load(text.split("---\n")[1] if path.endswith(".md") else text, yaml.BaseLoader)
         data = typed("", loaded)
         if path == "organisation.yml":
-            content["bodies"] = data["bodies"]
+            content["bodies"], content["clusters"] = data["bodies"], data.get("clusters", [])
         elif path.startswith("mandates/"):
-            content["mandates"].append(data)
+            content["mandates"].append({"file": path[len("mandates/") : -len(".md")], **data})
         elif path.startswith("minutes/"):
             content["documents"].append({"kind": "minutes", **data})
         elif path.startswith("agendas/"):
@@ -721,17 +834,15 @@ def test_random_sites_are_legal_and_written_as_meant(case: tuple[dict, date]) ->
     for meeting in content["meetings"]:
         for name in meeting["bodies"]:
             body = next(body for body in content["bodies"] if body["id"] == name)
-            assert body.get("valid_from", date.min) <= meeting["date"]
-            assert oracle.last_day(meeting) <= body.get("valid_to", date.max)
+            assert (oracle.first_day_of(content, body) or date.min) <= meeting["date"]
+            assert oracle.last_day(meeting) <= (oracle.last_day_of(content, body) or date.max)
+    ends = [mandate[key] for mandate in content["mandates"] for key in ("valid_from", "valid_to") if key in mandate]
     for mandate in content["mandates"]:
         assert mandate.get("valid_from", date.min) <= mandate.get("valid_to", date.max)
-    if len(content["mandates"]) == 2:
-        one_mandate, other = content["mandates"]
-        assert (
-            not set(one_mandate["bodies"]) & set(other["bodies"])
-            or one_mandate.get("valid_to", date.max) < other.get("valid_from", date.min)
-            or other.get("valid_to", date.max) < one_mandate.get("valid_from", date.min)
-        )
+        for day in [day + timedelta(by) for day in ends for by in (-1, 0, 1)]:  # whichever is asked first, one is in force
+            backwards = {**content, "mandates": content["mandates"][::-1]}
+            for name in mandate["bodies"]:
+                assert oracle.mandate_in_force(content, name, day) is oracle.mandate_in_force(backwards, name, day)
     ids = [meeting["id"] for meeting in content["meetings"]]
     assert len(ids) == len(set(ids))
     assert by_key(verdicts(read_again(as_files(content)), today)) == by_key(verdicts(content, today))

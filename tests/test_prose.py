@@ -22,7 +22,7 @@ def said(findings: list[Finding]) -> list[str]:
 
 
 def agenda(body: str) -> tuple[Prose, list[Finding]]:
-    return read(body, 0, True)
+    return read(body, 0, "agenda")
 
 
 def item(body: str) -> Item:
@@ -31,11 +31,11 @@ def item(body: str) -> Item:
 
 
 def html(body: str) -> str:
-    return read(body, 0, False)[0].html
+    return read(body, 0, "page")[0].html
 
 
 def places(body: str) -> list[tuple[str, int, int]]:
-    return [(link.target, link.line, link.column) for link in read(body, 0, False)[0].links]
+    return [(link.target, link.line, link.column) for link in read(body, 0, "page")[0].links]
 
 
 # --- items
@@ -92,7 +92,7 @@ def test_only_headings_of_the_document_are_items() -> None:
 
 
 def test_a_page_has_headings_and_no_items() -> None:
-    prose, findings = read("# Om\n\n## 1. § 5\nType: beslutning\n\n## Om\n\n## Om\n\n#### Dybt\n\n# ---\n", 3, False)
+    prose, findings = read("# Om\n\n## 1. § 5\nType: beslutning\n\n## Om\n\n## Om\n\n#### Dybt\n\n# ---\n", 3, "page")
     assert prose.items == ()
     assert [(h.level, h.text, h.anchor, h.line) for h in prose.headings] == [
         (2, "Om", "om", 4),
@@ -109,7 +109,7 @@ def test_a_page_has_headings_and_no_items() -> None:
 @EXAMPLES
 @given(st.lists(st.sampled_from(["A", "A 2", "A-2", "A 3", "B", "§", "a"]), max_size=12))
 def test_no_two_headings_have_one_anchor(names: list[str]) -> None:
-    prose, _ = read("".join(f"# {name}\n\n" for name in names), 0, False)
+    prose, _ = read("".join(f"# {name}\n\n" for name in names), 0, "page")
     assert [h.text for h in prose.headings] == names
     assert len({h.anchor for h in prose.headings}) == len(names)
     assert all(f'id="{h.anchor}"' in prose.html for h in prose.headings)
@@ -177,7 +177,7 @@ def test_only_an_unbroken_block_of_known_fields_counts(text: str, fields: list[s
     ],
 )
 def test_fields_are_judged_where_they_stand(field: str, findings: list[str]) -> None:
-    assert said(read(f"\n## 1. A\n{field}\n", 0, True)[1]) == findings
+    assert said(read(f"\n## 1. A\n{field}\n", 0, "agenda")[1]) == findings
 
 
 def test_links_below_fields_keep_their_places() -> None:
@@ -351,7 +351,7 @@ def test_every_link_stands_where_it_is_said_to(parts: list[tuple[str, str]]) -> 
     body = "\n\n".join(blocks)
     lines = body.split("\n")
     for first in (0, 7):
-        links = read(body, first, False)[0].links
+        links = read(body, first, "page")[0].links
         assert len(links) == sum(2 * block.count(f"(l{n}.pdf) [") for n, block in enumerate(blocks))
         for link in links:
             assert lines[link.line - 1 - first][link.column - 1 :].startswith(f"[l]({link.target})")
@@ -393,12 +393,12 @@ def test_links_know_their_item_text_and_target() -> None:
     ],
 )
 def test_links_that_say_nothing_or_lead_astray(text: str, findings: list[str]) -> None:
-    assert said(read(text, 0, False)[1]) == findings
+    assert said(read(text, 0, "page")[1]) == findings
 
 
 @pytest.mark.parametrize("target", ["/%030%04", "/%010%02", "a%00b.pdf", "%1b"])
 def test_no_address_hides_control_characters(target: str) -> None:
-    (link,) = read(f"[Aftale]({target})", 0, False)[0].links
+    (link,) = read(f"[Aftale]({target})", 0, "page")[0].links
     assert link.target == target
 
 
@@ -426,7 +426,7 @@ def test_no_address_hides_control_characters(target: str) -> None:
     ],
 )
 def test_raw_html_is_shown_as_text_and_reported(text: str, findings: list[str]) -> None:
-    prose, found = read(text, 0, False)
+    prose, found = read(text, 0, "page")
     assert said(found) == findings
     if findings:
         assert "&lt;" in prose.html
@@ -449,19 +449,19 @@ def test_tables() -> None:
     ],
 )
 def test_a_table_with_an_empty_header(text: str, findings: list[str]) -> None:
-    assert said(read(text, 0, False)[1]) == findings
+    assert said(read(text, 0, "page")[1]) == findings
 
 
 def test_what_is_nested_too_deeply_is_said_to_be_left_out() -> None:
     deepest = NESTING // 2
     fine = "\n".join("  " * n + f"- niveau {n}" for n in range(deepest))
-    text, findings = read(fine, 0, False)
+    text, findings = read(fine, 0, "page")
     assert findings == [] and f"niveau {deepest - 1}" in text.html
-    text, findings = read(f"{fine}\n{'  ' * deepest}- væk\n", 0, False)
+    text, findings = read(f"{fine}\n{'  ' * deepest}- væk\n", 0, "page")
     assert said(findings) == [f"{deepest + 1}:1 SG111 nested"]
     assert "væk" not in text.html
     for body in ("> " * (NESTING + 3) + "væk", "> " * (NESTING - 1) + "- væk"):
-        text, findings = read(body, 0, False)
+        text, findings = read(body, 0, "page")
         assert said(findings) == ["1:1 SG111 nested"]
         assert "væk" not in text.html
 

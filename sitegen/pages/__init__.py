@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from datetime import date
 
-from sitegen.model import Site, Verdict
+from sitegen.judgement import Standing, Verdict
+from sitegen.model import Site
 from sitegen.pages import deadlines, decisions, documents, index, mandates, meetings, organisation
 from sitegen.pages.index import Index
 from sitegen.pages.spec import Head, PageSpec, page
@@ -11,9 +12,9 @@ from sitegen.pages.spec import Head, PageSpec, page
 __all__ = ["PageSpec", "site_map"]
 
 
-def site_map(site: Site, verdicts: tuple[Verdict, ...], today: date) -> tuple[PageSpec, ...]:
+def site_map(site: Site, verdicts: tuple[Verdict, ...], standings: tuple[Standing, ...], today: date) -> tuple[PageSpec, ...]:
     """Return every page of the site, always in the same order."""
-    found = index.build(site, verdicts, today)
+    found = index.build(site, verdicts, standings, today)
     return tuple(
         spec
         for part in (

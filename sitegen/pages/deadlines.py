@@ -1,135 +1,250 @@
-"""Whether the bodies keep their own rules: coming deadlines, totals, breaches, and every verdict with dates and clause."""
+"""Whether the bodies keep their own rules: coming deadlines, totals, what is not kept, each verdict with dates and clause."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from sitegen.model import Body, Meeting, Verdict
+from sitegen.danish import date_words
+from sitegen.judgement import Standing, Verdict
+from sitegen.model import Body, Meeting
+from sitegen.pages.accounts import Account, Tally, account, tally
 from sitegen.pages.documents import YEARS_SHOWN
-from sitegen.pages.index import Index
+from sitegen.pages.index import Index, group
+from sitegen.pages.said import Part, name_of, said
 from sitegen.pages.spec import Head, PageSpec, page
-from sitegen.pages.words import BREACHES, VERDICTS
+from sitegen.pages.standings import Line, lines
+from sitegen.pages.words import BREACHES, STANDINGS, VERDICTS, bodies_name, count, joined, lower_first, obligation, upper_first
+from sitegen.standings.hosts import HOST_NOTICE
 
 DEADLINES = ("/frister/", "Frister")
-ORDER = tuple(VERDICTS)
+OTHERS = "Andre fora"
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """A meeting's verdicts for one body, in the columns of the table."""
-
-    meeting: Meeting
-    agenda: tuple[Verdict, ...]
-    minutes: tuple[Verdict, ...]
-    website: tuple[Verdict, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """One body's verdicts of one year: how many of each kind, and each with its meeting."""
+class Record:
+    """How one body has kept its rules in a year."""
 
     body: Body
-    totals: tuple[tuple[str, int], ...]  # verdict and number, in the order of the rules, those that occur
-    counts: tuple[int, ...]  # the same for every kind of verdict
-    rows: tuple[Row, ...]
+    account: Account
+    lines: tuple[Line, ...]
+    note: str = ""  # what is not judged in a year of which only a part is
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """The bodies of a level in a year: each one's record, and their totals."""
+
+    name: str
+    tally: Tally
+    records: tuple[Record, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """What was not kept, or was waived: a verdict, for the bodies that share it, or a standing."""
+
+    bodies: tuple[Body, ...]
+    verdict: Verdict | None = None
+    standing: Standing | None = None
+    parts: tuple[Part, ...] = ()
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stood:
+    """How many standings there are of each verdict, those that occur, and how many lie before the judging begins."""
+
+    pairs: tuple[tuple[str, int], ...]
+    before: int
 
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """A year's verdicts: totals, breaches, what was waived, and the account of each body."""
+    """A year's record: totals, what was not kept, what was waived, and the bodies by level."""
 
     year: int
-    totals: tuple[tuple[str, int], ...]
-    counts: tuple[int, ...]
-    breaches: tuple[Verdict, ...]
-    waived: tuple[Verdict, ...]
-    accounts: tuple[Account, ...]
+    tally: Tally
+    broken: tuple[Breach, ...]
+    waived: tuple[Breach, ...]
+    stood: Stood
+    levels: tuple[Level, ...]
+    unjudged: tuple[tuple[date, int], ...]
 
     @property
-    def judged(self) -> bool:
-        """Say whether anything in the year has come as far as to be judged."""
-        return any(name != "due" for name, _ in self.totals)
+    def records(self) -> tuple[Record, ...]:
+        return tuple(record for level in self.levels for record in level.records)
+
+    @property
+    def shown(self) -> bool:
+        """Say whether there is more to tell than that the year is not judged."""
+        return any(record.account.rows or record.lines for record in self.records)
+
+    @property
+    def told(self) -> bool:
+        """Say whether there is anything to tell but how many meetings are not judged."""
+        return self.shown or any(record.account.notes and not record.account.unjudged for record in self.records)
 
 
-def account(body: Body, verdicts: Sequence[Verdict]) -> Account:
-    """Return the account of one body's verdicts, newest meeting first."""
-    rows: dict[str, list[Verdict]] = {}
-    for verdict in verdicts:
-        rows.setdefault(verdict.meeting.id, []).append(verdict)
-    shown = sorted(rows.values(), key=lambda found: found[0].meeting.sort_key, reverse=True)
-    return Account(body, *totals(verdicts), tuple(_row(found) for found in shown))
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """A day ahead by which something must be done."""
 
-
-def _row(found: list[Verdict]) -> Row:
-    return Row(
-        found[0].meeting,
-        tuple(v for v in found if v.obligation == "agenda" or v.obligation.startswith("supplement")),
-        tuple(v for v in found if v.obligation == "minutes"),
-        tuple(v for v in found if v.obligation.startswith("website")),
-    )
+    day: date
+    what: str
+    where: Part
+    basis: Verdict | Standing
 
 
 def totals(verdicts: Iterable[Verdict]) -> tuple[tuple[tuple[str, int], ...], tuple[int, ...]]:
     """Return how many verdicts there are of each kind: those that occur by name, and all in the order of the rules."""
     counter = Counter(verdict.verdict for verdict in verdicts)
-    return tuple((name, counter[name]) for name in ORDER if counter[name]), tuple(counter[name] for name in ORDER)
+    return tuple((name, counter[name]) for name in VERDICTS if counter[name]), tuple(counter[name] for name in VERDICTS)
 
 
-def years(index: Index, verdicts: Iterable[Verdict], bodies: Sequence[Body]) -> tuple[Year, ...]:
-    """Return the accounts of each year, the newest first."""
-    by_year: dict[int, dict[str, list[Verdict]]] = {}
-    for verdict in verdicts:
-        by_year.setdefault(verdict.meeting.first.year, {}).setdefault(verdict.body.id, []).append(verdict)
-    return tuple(_year(year, by_year[year], bodies) for year in sorted(by_year, reverse=True))
+def years(index: Index, bodies: Sequence[Body], chosen: Callable[[int], bool] = lambda year: True) -> tuple[Year, ...]:
+    """Return the record of each year in which one of some bodies is judged, the newest first."""
+    verdicts: dict[int, dict[str, list[Verdict]]] = {}
+    standings: dict[int, dict[str, list[Standing]]] = {}
+    for body in bodies:
+        for verdict in index.body_verdicts.get(body.id, ()):
+            verdicts.setdefault(verdict.meeting.first.year, {}).setdefault(body.id, []).append(verdict)
+        for standing in index.body_standings.get(body.id, ()):
+            standings.setdefault(standing.year, {}).setdefault(body.id, []).append(standing)
+    known = sorted(filter(chosen, verdicts.keys() | standings.keys()), reverse=True)
+    return tuple(_year(index, year, verdicts.get(year, {}), standings.get(year, {}), bodies) for year in known)
 
 
-def _year(year: int, by_body: dict[str, list[Verdict]], bodies: Sequence[Body]) -> Year:
-    every = sorted((v for found in by_body.values() for v in found), key=lambda v: v.meeting.sort_key, reverse=True)
+def _year(
+    index: Index, year: int, verdicts: dict[str, list[Verdict]], standings: dict[str, list[Standing]], bodies: Sequence[Body]
+) -> Year:
+    every = sorted((v for own in verdicts.values() for v in own), key=lambda v: v.meeting.sort_key, reverse=True)
+    names = [*(level.name for level in index.site.organisation.levels), OTHERS]
+    of_level: dict[str, list[Record]] = {name: [] for name in names}
+    for body in bodies:
+        if body.id in verdicts or body.id in standings:
+            record = _record(index, body, year, verdicts.get(body.id, []), standings.get(body.id, []))
+            of_level[body.level.name if body.level else OTHERS].append(record)
+    levels = tuple(
+        Level(name, tally(v for r in found for v in verdicts.get(r.body.id, ())), tuple(found))
+        for name, found in of_level.items()
+        if found
+    )
+    early: Counter[date] = Counter()
+    for level in levels:
+        for record in level.records:
+            early.update(dict(record.account.unjudged))
+    stood = [s for body in bodies for s in standings.get(body.id, ())]
     return Year(
         year,
-        *totals(every),
-        tuple(v for v in every if v.verdict in BREACHES),
-        tuple(v for v in every if v.verdict == "waived"),
-        tuple(account(body, by_body[body.id]) for body in bodies if body.id in by_body),
+        tally(every),
+        (
+            *_shared(v for v in every if v.verdict in BREACHES),
+            *(Breach((s.body,), standing=s, parts=said(s), name=name_of(s)) for s in stood if s.verdict == "broken"),
+        ),
+        _shared(v for v in every if v.verdict == "waived"),
+        _stood(stood),
+        levels,
+        tuple(sorted(early.items())),
     )
 
 
-def coming(verdicts: Iterable[Verdict]) -> tuple[tuple[Verdict, tuple[Body, ...]], ...]:
-    """Return the deadlines that have not passed, the nearest first; one that several bodies share stands once."""
-    found: dict[object, tuple[Verdict, list[Body]]] = {}
-    for verdict in verdicts:
-        if verdict.verdict == "due" and verdict.due:
-            mandate = verdict.mandate.id if verdict.mandate else ""
-            key = (verdict.due, verdict.meeting.sort_key, verdict.obligation, mandate, verdict.clause or "")
-            found.setdefault(key, (verdict, []))[1].append(verdict.body)
-    ordered = sorted(found.values(), key=lambda entry: (entry[0].due, entry[0].meeting.sort_key, entry[0].obligation))
-    return tuple((verdict, tuple(bodies)) for verdict, bodies in ordered)
+def _stood(standings: Iterable[Standing]) -> Stood:
+    counter = Counter("before" if s.variant == "applies" else s.verdict for s in standings)
+    return Stood(tuple((name, counter[name]) for name in STANDINGS if counter[name]), counter["before"])
+
+
+def _record(index: Index, body: Body, year: int, verdicts: list[Verdict], standings: list[Standing]) -> Record:
+    meetings = [m for m in index.body_meetings.get(body.id, ()) if m.first.year == year and m.counts]
+    told = lines(standings, sum(m.last < index.today for m in meetings))
+    left = [s for s in standings if s.variant == "applies"]
+    begins = next((s.mandate.meta.applies_from for s in left if s.mandate), None)
+    names = joined(list(dict.fromkeys(lower_first(name_of(s)) for s in left)))
+    note = (
+        f"{upper_first(names)} vurderes først fra {date_words(begins, weekday=False)}." if begins and begins.year == year else ""
+    )
+    return Record(body, account(body, year, verdicts), told, note)
+
+
+def _shared(verdicts: Iterable[Verdict]) -> tuple[Breach, ...]:
+    """Return verdicts that several bodies of a joint meeting share as one."""
+    found: dict[object, list[Verdict]] = {}
+    for v in verdicts:
+        key = (v.meeting.id, v.obligation, v.verdict, v.due, v.done, v.mandate.id if v.mandate else "", v.clause, v.reason)
+        found.setdefault(key, []).append(v)
+    return tuple(Breach(tuple(v.body for v in own), own[0], name=obligation(own[0].obligation)) for own in found.values())
+
+
+def coming(index: Index) -> tuple[Coming, ...]:
+    """Return what must be done by a day that has not passed, the nearest first; what several bodies share stands once."""
+    due = [verdict for verdict in index.verdicts if verdict.verdict == "due" and verdict.due]
+    found: list[Coming] = []
+    for breach in _shared(due):
+        verdict = breach.verdict
+        if verdict and verdict.due:
+            where = Part(_title(breach.bodies, verdict.meeting), verdict.meeting.address)
+            found.append(Coming(verdict.due, breach.name, where, verdict))
+    for standing in index.standings:
+        found.extend(_coming(standing))
+    return tuple(sorted(found, key=lambda one: (one.day, one.where.text, one.what)))
+
+
+def _title(bodies: Sequence[Body], meeting: Meeting) -> str:
+    return f"{bodies_name(bodies)}, {date_words(meeting.first, weekday=False)}"
+
+
+def _coming(standing: Standing) -> Iterator[Coming]:
+    if standing.verdict != "due":
+        return
+    if standing.duty == "report" and standing.day:
+        where = Part(standing.body.name, f"{standing.body.address}#frister")
+        yield Coming(standing.day, name_of(standing), where, standing)
+    elif standing.duty == "host" and standing.meeting:
+        where = Part(_title((standing.body,), standing.meeting), standing.meeting.address)
+        yield Coming(standing.meeting.first - HOST_NOTICE, "Vært for mødet", where, standing)
+    elif standing.duty == "referral" and standing.day and standing.meeting and standing.item and standing.target:
+        title = f"{standing.target.name}: {standing.item.item.title}"
+        where = Part(title, f"{standing.meeting.address}#{standing.item.anchor}")
+        yield Coming(standing.day, "Henvist punkt på dagsordenen", where, standing)
+
+
+def unknown_words(counted: Tally) -> str:
+    """Say what a total does not know, and why: what a reader would otherwise take for kept, or for broken."""
+    told = []
+    if counted.undated:
+        told.append(f"{count(counted.undated, 'vurdering', 'vurderinger')} mangler en dato.")
+    if counted.before:
+        told.append(f"{count(counted.before, 'vurdering', 'vurderinger')} ligger før vurderingen begyndte.")
+    if counted.silent:
+        told.append(f"{count(counted.silent, 'gang', 'gange')} har kommissoriet ingen regel; det er ikke talt med.")
+    return " ".join(told)
 
 
 def lists(index: Index) -> Iterator[PageSpec]:
     """Yield the page of deadlines; a year that it has no room for has a page of its own."""
-    every = years(index, index.verdicts, index.site.bodies)
+    every = years(index, index.site.bodies)
     past = [year for year in every if year.year <= index.today.year]
     ahead = [year for year in reversed(every) if year.year > index.today.year]
     shown, earlier = [*past[:YEARS_SHOWN], *ahead], past[YEARS_SHOWN:]
     links = [(y.year, f"#aar-{y.year}") for y in shown] + [(y.year, f"/frister/{y.year}/") for y in earlier]
-    description = "Kommende frister, og om dagsordener og referater er kommet til tiden, for hvert forum og hvert år."
+    description = "Kommende frister, og om reglerne i kommissorierne er holdt, for hvert forum og hvert år."
+    by_level = group((v.body.level.name if v.body.level else OTHERS, v) for v in index.verdicts)
+    names = [*(level.name for level in index.site.organisation.levels), OTHERS]
     yield page(
         "frister",
         Head("Frister", description, *DEADLINES[:1], (), "/frister/"),
-        coming=coming(index.verdicts),
+        coming=coming(index),
         undated=sum(1 for v in index.verdicts if v.verdict == "due" and not v.due),
-        totals=totals(index.verdicts)[0],
-        order=ORDER,
+        tally=tally(index.verdicts),
+        unknown=unknown_words(tally(index.verdicts)),
+        stood=_stood(index.standings),
+        archive=index.site.history.archive != "none",
+        levels=[(name, tally(by_level[name])) for name in names if name in by_level],
         years=shown,
         links=links,
     )
     for year in earlier:
-        head = Head(
-            f"Frister i {year.year}",
-            f"Om dagsordener og referater kom til tiden i {year.year}.",
-            f"/frister/{year.year}/",
-            (DEADLINES,),
-            "/frister/",
-        )
-        yield page("frister_aar", head, years=(year,), order=ORDER)
+        title = f"Frister i {year.year}"
+        description = f"Om reglerne i kommissorierne er holdt i {year.year}."
+        head = Head(title, description, f"/frister/{year.year}/", (DEADLINES,), "/frister/")
+        yield page("frister_aar", head, years=(year,))

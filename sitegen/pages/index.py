@@ -7,7 +7,8 @@ from datetime import date
 from typing import TypeVar
 
 from sitegen import schema
-from sitegen.model import Body, Document, JoinedItem, Mandate, Meeting, Site, Verdict, joined_items
+from sitegen.judgement import Standing, Verdict
+from sitegen.model import Body, Document, JoinedItem, Mandate, Meeting, Site, in_force, joined_items
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -25,8 +26,12 @@ class Index:
     clusters: Mapping[str, schema.Cluster]
     parties: Mapping[str, schema.Party]
     verdicts: tuple[Verdict, ...]
+    standings: tuple[Standing, ...]
     meeting_verdicts: Mapping[str, tuple[Verdict, ...]]
     body_verdicts: Mapping[str, tuple[Verdict, ...]]
+    body_standings: Mapping[str, tuple[Standing, ...]]
+    meeting_standings: Mapping[str, tuple[Standing, ...]]  # by the meeting they are about: hosts, chairs, what was referred
+    taken_up: Mapping[str, tuple[Standing, ...]]  # referrals by the meeting at which they were taken up
     body_meetings: Mapping[str, tuple[Meeting, ...]]  # in order of time
     places: Mapping[tuple[str, str], int]  # where a meeting stands among those of a body
     cluster_bodies: Mapping[str, tuple[Body, ...]]
@@ -38,7 +43,7 @@ class Index:
 
     def mandate_of(self, body: Body, day: date) -> Mandate | None:
         """Return the mandate in force for a body on a day."""
-        return next((m for m in self.body_mandates.get(body.id, ()) if m.meta.valid_on(day)), None)
+        return in_force(self.body_mandates.get(body.id, ()), body, day)
 
 
 def group(pairs: Iterable[tuple[K, V]]) -> dict[K, tuple[V, ...]]:
@@ -49,7 +54,7 @@ def group(pairs: Iterable[tuple[K, V]]) -> dict[K, tuple[V, ...]]:
     return {key: tuple(values) for key, values in groups.items()}
 
 
-def build(site: Site, verdicts: tuple[Verdict, ...], today: date) -> Index:
+def build(site: Site, verdicts: tuple[Verdict, ...], standings: tuple[Standing, ...], today: date) -> Index:
     """Lay the site out for look-up."""
     items = {meeting.id: joined_items(meeting) for meeting in site.meetings}
     body_meetings = group((body.id, meeting) for meeting in site.meetings for body in meeting.bodies)
@@ -64,8 +69,12 @@ def build(site: Site, verdicts: tuple[Verdict, ...], today: date) -> Index:
         clusters={cluster.id: cluster for cluster in site.organisation.clusters},
         parties={party.id: party for party in site.organisation.parties},
         verdicts=verdicts,
+        standings=standings,
         meeting_verdicts=group((verdict.meeting.id, verdict) for verdict in verdicts),
         body_verdicts=group((verdict.body.id, verdict) for verdict in verdicts),
+        body_standings=group((standing.body.id, standing) for standing in standings),
+        meeting_standings=group((s.meeting.id, s) for s in standings if s.meeting),
+        taken_up=group((s.met.id, s) for s in standings if s.duty == "referral" and s.met),
         body_meetings=body_meetings,
         places={(body, m.id): place for body, meetings in body_meetings.items() for place, m in enumerate(meetings)},
         cluster_bodies=group((body.cluster.id, body) for body in site.bodies if body.cluster),

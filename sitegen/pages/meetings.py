@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from sitegen.model import Document, Meeting
-from sitegen.pages import deadlines, documents, points, states
+from sitegen.pages import archive, deadlines, documents, points, states
 from sitegen.pages.index import Index
 from sitegen.pages.spec import Head, PageSpec, page
 from sitegen.pages.words import TYPES, meeting_days, meeting_name, meeting_title
@@ -97,6 +97,7 @@ def _meeting(index: Index, meeting: Meeting) -> PageSpec:
         minutes=states.of(index, meeting, "minutes"),
         supplements=states.of_supplements(index, meeting),
         verdicts=states.grouped(index, meeting),
+        turn=next((s for s in index.meeting_standings.get(meeting.id, ()) if s.duty == "host"), None),
         neighbours=[(body, *_neighbours(index, meeting, body.id)) for body in meeting.bodies],
         over=is_over(index, meeting),
         parties=index.parties,
@@ -122,8 +123,8 @@ def _agenda(index: Index, meeting: Meeting) -> PageSpec:
     """Return the agenda as it was sent out, each supplement after it."""
     parts = []
     for document in (meeting.agenda, *meeting.supplements):
-        if document and document:
-            parts.append((document, _record(index, document)))
+        if document:
+            parts.append((document, _record(index, document), archive.of(index.site.history, document)))
     return page(
         "dagsorden",
         _record_head("Dagsorden", meeting, f"{meeting.address}dagsorden/"),
@@ -140,6 +141,7 @@ def _minutes(index: Index, meeting: Meeting) -> PageSpec:
         _record_head("Referat", meeting, document.address),
         meeting=meeting,
         document=document,
+        evidence=archive.of(index.site.history, document),
         points=_record(index, document),
         parties=index.parties,
     )

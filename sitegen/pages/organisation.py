@@ -1,17 +1,16 @@
 """The pages of bodies and clusters."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
 from sitegen import schema
 from sitegen.danish import sort_key
-from sitegen.model import Body, Mandate, Meeting
+from sitegen.model import Body, Meeting
 from sitegen.pages import deadlines, states, timeline
 from sitegen.pages.documents import YEARS_SHOWN
 from sitegen.pages.index import Index
 from sitegen.pages.spec import Head, PageSpec, page
-from sitegen.parsed import Heading
 
 BODIES = ("/fora/", "Fora")
 CLUSTERS = ("/klynger/", "Klynger")
@@ -40,7 +39,7 @@ def body_lists(index: Index) -> Iterator[PageSpec]:
     by_cluster = [(c, index.cluster_bodies.get(c.id, ())) for c in index.site.organisation.clusters]
     yield page(
         "fora",
-        Head("Fora", "De fora, der holder møder under Sundhedsaftalen, og hvad de skal.", "/fora/", (), "/fora/"),
+        Head("Fora", "De fora, der holder møder, og hvad de skal.", "/fora/", (), "/fora/"),
         clusters=[(c, bodies) for c, bodies in by_cluster if bodies],
         others=[b for b in index.site.bodies if not b.cluster],
         next_meetings=_next_meetings(index),
@@ -63,15 +62,15 @@ def _years(index: Index, body: Body) -> dict[int, list[Meeting]]:
     return dict(sorted(years.items(), reverse=True))
 
 
-def _record(index: Index, body: Body, years: dict[int, list[Meeting]]) -> dict[str, Any]:
-    """Return what is shown of some of a body's years: the plan, drawn and listed, and the verdicts."""
-    verdicts = (v for v in index.body_verdicts.get(body.id, ()) if v.meeting.first.year in years)
+def _record(index: Index, body: Body, years: dict[int, list[Meeting]], chosen: Callable[[int], bool]) -> dict[str, Any]:
+    """Return what is shown of some of a body's years: the plan, drawn and listed, and how rules are kept."""
+    standings = index.body_standings.get(body.id, ())
     return {
         "body": body,
         "years": list(years.items()),
-        "quotas": {year: _quota(index, body, year, meetings) for year, meetings in years.items()},
+        "quotas": {s.year: s for s in standings if s.duty == "meetings" and s.verdict != "unknown"},
         "timelines": {year: timeline.of_year(year, meetings, index.today) for year, meetings in years.items()},
-        "accounts": deadlines.years(index, verdicts, (body,)),
+        "records": deadlines.years(index, (body,), chosen),
     }
 
 
@@ -79,7 +78,7 @@ def _body_year(index: Index, body: Body, year: int, meetings: list[Meeting]) -> 
     title = f"{body.name} i {year}"
     crumbs = (BODIES, (body.address, body.name))
     head = Head(title, f"{title}: møder og frister.", f"{body.address}{year}/", crumbs, "/fora/")
-    return page("forum_aar", head, year=year, **_record(index, body, {year: meetings}))
+    return page("forum_aar", head, year=year, **_record(index, body, {year: meetings}, lambda other: other == year))
 
 
 def _next_meetings(index: Index) -> dict[str, Meeting]:
@@ -122,20 +121,8 @@ def _body(index: Index, body: Body, years: dict[int, list[Meeting]], shown: list
         groups=[other for other in index.site.bodies if other.entry.part_of == body.id],
         has_ended=ended(body.ends, index.today),
         earlier=[(year, f"{body.address}{year}/", len(years[year])) for year in earlier],
-        **_record(index, body, {year: years[year] for year in shown}),
+        **_record(index, body, {year: years[year] for year in shown}, lambda year: year not in earlier),
     )
-
-
-def _quota(
-    index: Index, body: Body, year: int, meetings: Sequence[Meeting]
-) -> tuple[int, schema.MeetingsPerYear, Heading | None, Mandate] | None:
-    """Return how many of a year's meetings count, and the mandate's minimum with its clause; None where it sets none."""
-    last = date(year, 12, 31)
-    mandate = index.mandate_of(body, min(last, body.ends) if body.ends else last)
-    rule = mandate.meta.obligations.meetings_per_year if mandate else None
-    if mandate is None or rule is None or not mandate.binds(date(year, 1, 1)):
-        return None
-    return sum(meeting.counts for meeting in meetings), rule, mandate.heading(rule.clause), mandate
 
 
 def _predecessors(index: Index, body: Body) -> list[Place]:
@@ -178,6 +165,8 @@ def _seats(index: Index, body: Body, day: date) -> list[tuple[str, int, list[tup
 def cluster_lists(index: Index) -> Iterator[PageSpec]:
     """Yield the page of all clusters and one for each."""
     clusters = index.site.organisation.clusters
+    if not clusters:
+        return
     yield page(
         "klynger",
         Head("Klynger", "Sundhedsklyngerne, deres parter og deres fora.", "/klynger/", (), "/klynger/"),

@@ -1,12 +1,15 @@
 """An item as the pages show it: the decision first, then what is to follow, the papers, and the case behind it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from sitegen.danish import date_words
+from sitegen.judgement import Standing
 from sitegen.model import JoinedItem, Meeting
 from sitegen.pages.index import Index, case_of, group
 from sitegen.pages.words import joined, lower_first, meeting_title, upper_first
 from sitegen.parsed import Item, Section
+from sitegen.standings.between import takes_up
 
 FIRST = ("beslutning", "opfoelgning", "bilag")  # these have places of their own; everything else is the case
 ITEM_TYPES = {"beslutning": "Til beslutning", "drøftelse": "Til drøftelse", "orientering": "Til orientering"}
@@ -19,6 +22,8 @@ class Fact:
     name: str
     value: str
     address: str = ""
+    after: str = ""  # what came of it
+    then: str = ""  # where that leads
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +126,7 @@ def _item_facts(index: Index, item: Item) -> tuple[Fact, ...]:
     if number := item.field("case_number"):
         facts.append(Fact("Sagsnr.", number))
     if proposer := item.field("proposer"):
-        party = index.parties.get(proposer)
-        facts.append(Fact("Forslagsstiller", party.name if party else proposer))
+        facts.append(Fact("Forslagsstiller", _senders(index, proposer)))
     if item.field("topics"):
         facts.append(Fact("Emner", ", ".join(item.topics)))
     if (referred := item.field("referred_to")) and (body := index.bodies.get(referred)):
@@ -137,15 +141,65 @@ def _item_facts(index: Index, item: Item) -> tuple[Fact, ...]:
     return tuple(facts)
 
 
+def _senders(index: Index, text: str) -> str:
+    """Return who proposed an item: parties, bodies and clusters by their names, other words as they are."""
+    known: dict[str, str] = {cluster.id: cluster.name for cluster in index.clusters.values()}
+    known |= {body.id: body.name for body in index.bodies.values()} | {p.id: p.name for p in index.parties.values()}
+    names = [part.strip() for part in text.split(",")]
+    return joined([known[name] for name in names]) if all(name in known for name in names) else text
+
+
 def _facts(index: Index, meeting: Meeting, joint: JoinedItem) -> tuple[Fact, ...]:
     """Return the facts of both, the minutes' word first, and the case's way through other meetings."""
     facts: dict[str, Fact] = {}
     for item in (joint.minutes, joint.agenda):
         for fact in _item_facts(index, item) if item else ():
             facts.setdefault(fact.name, fact)
+    referred = next((s for s in index.meeting_standings.get(meeting.id, ()) if _about(s, joint)), None)
+    if referred and "Henvist til" in facts:
+        facts["Henvist til"] = _answered(facts["Henvist til"], referred, index)
+    for fact in _referred_from(index, meeting, joint):
+        if facts.get("Opfølgning på", fact).address.partition("#")[0] == fact.address.partition("#")[0]:
+            facts.pop("Opfølgning på", None)
+        facts.setdefault(fact.value, fact)
     named = {fact.address.partition("#")[0] for fact in facts.values()}
     case = (fact for fact in _case_facts(index, meeting, joint) if fact.address.partition("#")[0] not in named)
     return (*facts.values(), *case)
+
+
+def _about(standing: Standing, joint: JoinedItem) -> bool:
+    return standing.duty == "referral" and standing.item is not None and standing.item.number == joint.number
+
+
+def _answered(fact: Fact, standing: Standing, index: Index) -> Fact:
+    """Return the fact that an item was referred, with what came of it."""
+    if standing.met:
+        anchor = next((f"#{joint.anchor}" for joint in index.items[standing.met.id] if _is_answer(standing, joint)), "")
+        done = "taget op" if standing.met.last < index.today else "på dagsordenen"
+        return replace(fact, after=f"{done} {_day(standing.met)}", then=f"{standing.met.address}{anchor}")
+    if standing.verdict == "broken" and standing.previous:
+        return replace(fact, after=f"ikke taget op på mødet {_day(standing.previous)}", then=standing.previous.address)
+    if standing.variant == "no-documents":
+        return replace(fact, after="om det er taget op, vides ikke, for mødets papirer er ikke her")
+    return fact if standing.variant == "applies" else replace(fact, after="ikke taget op endnu")
+
+
+def _referred_from(index: Index, meeting: Meeting, joint: JoinedItem) -> Iterator[Fact]:
+    """Yield where an item was referred from, where it takes up a referral."""
+    seen = set()
+    for standing in index.taken_up.get(meeting.id, ()):
+        origin, item = standing.meeting, standing.item
+        if origin and item and (origin.id, item.number) not in seen and _is_answer(standing, joint):
+            seen.add((origin.id, item.number))
+            yield Fact("Henvist fra", f"{meeting_title(origin)}, punkt {item.number}", f"{origin.address}#{item.anchor}")
+
+
+def _is_answer(standing: Standing, joint: JoinedItem) -> bool:
+    return bool(standing.meeting and standing.item and takes_up(joint, standing.meeting, standing.item))
+
+
+def _day(meeting: Meeting) -> str:
+    return date_words(meeting.first, weekday=False)
 
 
 def _case_facts(index: Index, meeting: Meeting, joint: JoinedItem) -> Iterator[Fact]:

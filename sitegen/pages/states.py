@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sitegen.model import Body, Document, Mandate, Meeting, Verdict
+from sitegen.judgement import Verdict
+from sitegen.model import Body, Document, Mandate, Meeting
 from sitegen.pages.index import Index
 
 

@@ -1,11 +1,12 @@
 """Danish words for what the model holds as codes: verdicts, obligations, kinds of meetings, terms and names of meetings."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from sitegen.calendar import Term
 from sitegen.danish import clock, date_words
-from sitegen.model import Attachment, Body, Meeting, Verdict
+from sitegen.judgement import Verdict
+from sitegen.model import Attachment, Body, Meeting
 
 # Verdict: symbol, tone (the class that colours it), the word alone. Never colour alone: all three are shown together.
 VERDICTS: dict[str, tuple[str, str, str]] = {
@@ -21,6 +22,33 @@ VERDICTS: dict[str, tuple[str, str, str]] = {
     "unknown": ("?", "quiet", "kan ikke vurderes"),
 }
 BREACHES = frozenset({"late", "missing", "not-available"})
+# What a verdict counts as in totals and charts: its name there, the word, and the same of several.
+GROUPS: dict[str, tuple[str, str]] = {
+    "kept": ("rettidig", "rettidige"),
+    "late": ("forsinket", "forsinkede"),
+    "missing": ("mangler", "mangler"),
+    "waived": ("fraveget", "fraveget"),
+    "unknown": ("kan ikke vurderes", "kan ikke vurderes"),
+    "due": ("endnu ikke", "endnu ikke"),
+}
+GROUP_OF = {
+    "on-time": "kept",
+    "available": "kept",
+    "late": "late",
+    "missing": "missing",
+    "not-available": "missing",
+    "waived": "waived",
+    "unknown": "unknown",
+    "due": "due",
+}
+STANDINGS: dict[str, tuple[str, str, str]] = {
+    "kept": ("✓", "good", "overholdt"),
+    "broken": ("×", "bad", "ikke overholdt"),
+    "due": ("→", "wait", "afventer"),
+    "counted": ("#", "quiet", "optalt"),
+    "unknown": ("?", "quiet", "kan ikke vurderes"),
+    "not-applicable": ("–", "quiet", "ikke relevant"),
+}
 OBLIGATIONS = {
     "agenda": "Dagsorden",
     "minutes": "Referat",
@@ -90,7 +118,7 @@ def verdict_words(verdict: Verdict) -> str:
         case "late" if verdict.days_late:
             return f"{word} ({count(verdict.days_late, 'dag', 'dage')})"
         case "missing" if verdict.due:
-            return f"{word} (siden {date_words(verdict.due, weekday=False)})"
+            return f"{word} (siden {date_words(verdict.due + timedelta(days=1), weekday=False)})"
         case "due" if verdict.due:
             return f"frist {date_words(verdict.due, weekday=False)}"
         case "due":
@@ -98,6 +126,15 @@ def verdict_words(verdict: Verdict) -> str:
         case "waived":
             return f"{word}: {verdict.reason}" if verdict.reason else word
     return word
+
+
+def waived_words(verdict: Verdict) -> str:
+    """Return what was waived in few words, the reason apart: fraveget (3 dage forsinket)."""
+    word = VERDICTS["waived"][2]
+    if verdict.days_late:
+        return f"{word} ({count(verdict.days_late, 'dag', 'dage')} forsinket)"
+    missing = {"missing": " (mangler)", "not-available": " (ikke tilgængelig)"}
+    return word + missing.get(verdict.breach or "", "")
 
 
 def done_word(verdict: Verdict) -> str:

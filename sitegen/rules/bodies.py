@@ -1,48 +1,48 @@
-"""How often a body meets, who hosts it, and whether next year is planned."""
+"""What bodies owe: meetings, hosts in turn, seats, reports, answers to what is referred, and a plan for next year.
+
+Of a body that has ended these are notes: they are true, and nobody can mend them any more.
+"""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
+from typing import Any
 
-from sitegen import schema
-from sitegen.diagnostics import Clause, Finding
-from sitegen.model import Body, Meeting
+from sitegen.diagnostics import Argument, Finding, Source
+from sitegen.judgement import Standing
+from sitegen.model import Body
+from sitegen.obligations import Composition, Report
 from sitegen.rules.view import View
 
-HOST_NOTICE = timedelta(days=30)  # before a meeting, within which its host must be known
+
+def _broken(view: View, duty: str) -> Iterator[Standing]:
+    return (standing for standing in view.standings if standing.duty == duty and standing.verdict == "broken")
+
+
+def _over(view: View, standing: Standing) -> bool:
+    return standing.body.ends is not None and standing.body.ends < view.today
+
+
+def _first_of(view: View, body: Body, year: int) -> Source:
+    """Return where a body's year is written: its first meeting in the plan, else the body itself."""
+    return next((m.source for m in view.meetings[body.id] if m.first.year == year), body.source)
 
 
 def too_few_meetings(view: View) -> Iterator[Finding]:
-    """SG401: fewer meetings in a year than the mandate's minimum; past years that no plan covers are not judged.
-
-    In the running year held and planned meetings count, afterwards those that were held. A year in which the body, or its
-    mandate, did not exist throughout is a note.
-    """
+    """SG401: fewer meetings in a year than the mandate's minimum; a year that the body did not exist throughout is a note."""
     if view.unread("plan") or view.unread("mandate"):
         return
-    years = sorted({m.first.year for m in view.site.meetings if m.first.year < view.today.year} | {view.today.year})
-    for body in view.site.bodies:
-        for year in years:
-            first, last = date(year, 1, 1), date(year, 12, 31)
-            if (body.ends or last) < first or (body.begins or first) > last:
-                continue
-            mandate = view.site.mandate_of(body, min(last, body.ends or last))
-            source, rule = mandate.rule("meetings_per_year") if mandate else (None, None)
-            if not mandate or not rule or not mandate.binds(first):
-                continue
-            of_year = [m for m in view.meetings[body.id] if m.first.year == year]
-            count = sum(m.counts for m in of_year)
-            if count >= rule.minimum:
-                continue
-            partial = not (body.exists_on(first) and body.exists_on(last) and view.site.mandate_of(body, first))
-            yield (of_year[0].source if of_year else body.source).find(
+    for standing in view.standings:
+        partial = standing.variant == "partial"
+        if standing.duty == "meetings" and (standing.verdict == "broken" or partial):
+            yield _first_of(view, standing.body, standing.year).find(
                 "SG401",
-                variant="partial" if partial else "running" if year == view.today.year else "past",
-                clause=mandate.clause(source, rule.clause),
-                lowered=partial,
-                body=body.name,
-                year=year,
-                count=count,
-                minimum=rule.minimum,
+                variant=standing.variant,
+                clause=standing.passage,
+                lowered=partial or _over(view, standing),
+                body=standing.body.name,
+                year=standing.year,
+                count=standing.found or 0,
+                minimum=standing.least or 0,
             )
 
 
@@ -60,57 +60,119 @@ def no_meeting_plan(view: View) -> Iterator[Finding]:
             yield body.source.find("SG408", body=body.name, year=year)
 
 
-def _rotation(view: View) -> Iterator[tuple[Body, schema.Host, Clause, Meeting, Meeting | None]]:
-    """Yield every meeting whose mandate makes the host rotate, with the clause and the body's meeting before it."""
-    for body in view.site.bodies:
-        previous = None
-        for meeting in view.meetings[body.id]:
-            if not meeting.counts:
-                continue
-            mandate = view.site.mandate_of(body, meeting.first)
-            source, rule = mandate.rule("host") if mandate else (None, None)
-            if mandate and rule and rule.rotates and mandate.binds(meeting.first):
-                yield body, rule, mandate.clause(source, rule.clause), meeting, previous
-            previous = meeting
+def host(view: View) -> Iterator[Finding]:
+    """SG402, SG403, SG410: hosts take turns, and none is named for a meeting past or near, or it is not that one's turn."""
+    codes = {"missing": ("SG402", ()), "repeated": ("SG403", ("host",)), "outside": ("SG410", ("host",))}
+    for standing in _broken(view, "host"):
+        code, keys = codes[standing.variant]
+        meeting, turn = standing.meeting, standing.turn
+        assert meeting is not None  # a host's standing is about a meeting
+        suggestion = turn.name if turn and turn != standing.party else ""
+        arguments: dict[str, Any] = {"body": standing.body.name, "date": meeting.first, "suggestion": suggestion}
+        if standing.party:
+            arguments["host"] = standing.party.name
+        if standing.variant == "repeated" and standing.previous:
+            arguments["previous"] = standing.previous.first
+        variant = "suggestion" if suggestion else ""
+        yield meeting.source.find(
+            code, *keys, variant=variant, clause=standing.passage, lowered=_over(view, standing), **arguments
+        )
 
 
-def _waited_longest(view: View, body: Body, rule: schema.Host, meeting: Meeting) -> schema.Party | None:
-    """Return the party whose turn it is: the one that hosted longest ago, or never; the body's order breaks a tie."""
-    hosted = {m.entry.host: m.first for m in view.meetings[body.id] if m.counts and m.first < meeting.first and m.host}
-    eligible = [p for p in body.parties if (not rule.among or p.kind in rule.among) and p.valid_on(meeting.first)]
-    return min(eligible, key=lambda party: hosted.get(party.id, date.min), default=None)
+def host_not_leading(view: View) -> Iterator[Finding]:
+    """SG411: the host leads the meeting, and the minutes name somebody else as its chair."""
+    for standing in _broken(view, "chair"):
+        meeting = standing.meeting
+        assert meeting is not None and meeting.minutes is not None and meeting.host is not None
+        chairs = [p.party for p in meeting.minutes.meta.participants]
+        place = chairs.index(standing.party.id) if standing.party else 0
+        yield meeting.minutes.source.find(
+            "SG411",
+            "participants",
+            place,
+            "role",
+            clause=standing.passage,
+            lowered=_over(view, standing),
+            body=standing.body.name,
+            date=meeting.first,
+            host=meeting.host.name,
+            party=standing.party.name if standing.party else "",
+        )
 
 
-def host_missing(view: View) -> Iterator[Finding]:
-    """SG402: the host rotates, and none is named for a meeting that is past or near."""
-    for body, rule, clause, meeting, _ in _rotation(view):
-        if meeting.entry.host is None and meeting.first <= view.today + HOST_NOTICE:
-            turn = _waited_longest(view, body, rule, meeting)
-            yield meeting.source.find(
-                "SG402",
-                variant="suggestion" if turn else "",
-                clause=clause,
-                body=body.name,
-                date=meeting.first,
-                suggestion=turn.name if turn else "",
+def composition(view: View) -> Iterator[Finding]:
+    """SG404: today a body has fewer or more seats of a role than its mandate asks for."""
+    for standing in _broken(view, "composition"):
+        rule = standing.rule
+        if standing.year != view.today.year or not isinstance(rule, Composition):
+            continue
+        arguments: dict[str, Any] = {"body": standing.body.name, "role": rule.role, "found": standing.found or 0}
+        few = standing.variant == "too-few"
+        arguments |= {"least": standing.least or 0} if few else {"most": standing.most or 0}
+        if standing.party:
+            arguments["party"] = standing.party.name
+        variant = f"{standing.variant}-{'party' if standing.party else 'among'}"
+        yield standing.body.source.find("SG404", *_seat(standing, rule), variant=variant, clause=standing.passage, **arguments)
+
+
+def _seat(standing: Standing, rule: Composition) -> tuple[str | int, ...]:
+    """Return the keys of the seat to mend: one of the role and party, one in force rather than not; else all seats."""
+    own = [
+        place
+        for place, seat in enumerate(standing.body.entry.seats)
+        if seat.role.lower() == rule.role.lower() and (standing.party is None or seat.party == standing.party.id)
+    ]
+    day = standing.day or date.min
+    now = [place for place in own if standing.body.entry.seats[place].valid_on(day)]
+    return ("seats", (now or own)[0]) if own else ("seats",)
+
+
+def report_missing(view: View) -> Iterator[Finding]:
+    """SG405: a yearly report that has not been on any agenda of its year, from 1 December."""
+    if view.unread("plan") or view.unread("agenda"):
+        return
+    for standing in _broken(view, "report"):
+        if isinstance(standing.rule, Report) and standing.target:
+            yield standing.body.source.find(
+                "SG405",
+                variant="running" if standing.year == view.today.year else "past",
+                clause=standing.passage,
+                lowered=_over(view, standing),
+                body=standing.body.name,
+                name=standing.rule.name,
+                case=standing.rule.case,
+                target=standing.target.name,
+                year=standing.year,
             )
 
 
-def host_repeated(view: View) -> Iterator[Finding]:
-    """SG403: the host rotates, and the same one has two meetings running."""
-    for body, rule, clause, meeting, previous in _rotation(view):
-        if not meeting.host or not previous or previous.entry.host != meeting.entry.host:
-            continue
-        turn = _waited_longest(view, body, rule, meeting)
-        other = turn.name if turn and turn.id != meeting.host.id else ""
-        yield meeting.source.find(
-            "SG403",
-            "host",
-            variant="suggestion" if other else "",
-            clause=clause,
-            body=body.name,
-            host=meeting.host.name,
-            date=meeting.first,
-            previous=previous.first,
-            suggestion=other,
-        )
+def contribution_missing(view: View) -> Iterator[Finding]:
+    """SG413: a body brought fewer items to another's agenda in a year than its mandate asks for."""
+    for standing in _broken(view, "contribution"):
+        if standing.target:
+            yield standing.body.source.find(
+                "SG413",
+                clause=standing.passage,
+                lowered=_over(view, standing),
+                body=standing.body.name,
+                target=standing.target.name,
+                year=standing.year,
+                found=standing.found or 0,
+                least=standing.least or 0,
+            )
+
+
+def referral_open(view: View) -> Iterator[Finding]:
+    """SG412: an item was referred to a body, which has met since and not taken it up."""
+    for standing in _broken(view, "referral"):
+        meeting, joint, passed = standing.meeting, standing.item, standing.previous
+        assert meeting is not None and joint is not None and passed is not None and standing.target is not None
+        for document, item in ((meeting.minutes, joint.minutes), (meeting.agenda, joint.agenda)):
+            if document and item and item.field("referred_to") == standing.target.id:
+                _, line, column = item.fields["referred_to"]
+                arguments: dict[str, Argument] = {"body": standing.target.name, "title": joint.item.title}
+                arguments |= {"date": meeting.first, "next": passed.first}
+                if standing.passage:
+                    arguments["clause"] = standing.passage.heading
+                yield Finding("SG412", line, column, arguments, "", document.path, standing.passage)
+                break

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from sitegen.calendar import working_day_until
 from sitegen.diagnostics import Finding
-from sitegen.model import Verdict
+from sitegen.judgement import Verdict
 from sitegen.rules.view import View
 from sitegen.verdicts import clause_of
 
@@ -101,3 +101,26 @@ def supplement_late(view: View) -> Iterator[Finding]:
                 done=verdict.done,
                 days=verdict.days_late or 0,
             )
+
+
+def needless_reason(view: View) -> Iterator[Finding]:
+    """SG313: a reason that excuses nothing, once it is settled that nothing had to be excused."""
+
+    def settled(verdict: Verdict) -> bool:
+        done = verdict.verdict in ("on-time", "available")
+        return done or (verdict.verdict in ("not-applicable", "no-rule") and verdict.meeting.last < view.today)
+
+    of: dict[str, list[Verdict]] = {}
+    for verdict in view.verdicts:
+        of.setdefault(verdict.meeting.id, []).append(verdict)
+    for meeting in view.site.meetings:
+        own = of.get(meeting.id, [])
+        body = " · ".join(one.name for one in meeting.bodies)
+        for key in ("agenda", "minutes", "website"):
+            about = [v for v in own if v.obligation.removesuffix("-agenda").removesuffix("-minutes") == key]
+            if getattr(meeting.entry.waived, key) and about and all(map(settled, about)):
+                yield meeting.source.find("SG313", "waived", key, variant="waived", key=key, body=body, date=meeting.first)
+        for document in meeting.documents:
+            about = [v for v in own if v.document is document]
+            if document.meta.late_reason and about and all(map(settled, about)):
+                yield document.source.find("SG313", "late_reason", variant="late", body=body, date=meeting.first)

@@ -1,6 +1,7 @@
 """What is odd about a document beside its deadline: drafts that stay drafts, dates that cannot be, items that do not match."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from sitegen.diagnostics import Argument, Finding
 from sitegen.model import Document
@@ -79,3 +80,35 @@ def closed_elsewhere(view: View) -> Iterator[Finding]:
 
 def _plain(title: str) -> str:
     return "".join(c for c in title.lower() if c.isalnum())
+
+
+EARLY = timedelta(days=90)  # before a meeting: no agenda is sent so long ahead
+OLD = timedelta(days=365)  # after a meeting: no minutes come so late
+
+
+def date_unlikely(view: View) -> Iterator[Finding]:
+    """SG314: a date that is so far from its meeting that it is likelier a slip, in the year above all."""
+    for meeting in view.site.meetings:
+        for document in meeting.documents:
+            for key in ("sent", "published"):
+                done = getattr(document, key)
+                early = document.kind != "minutes" and done and done < meeting.first - EARLY
+                if early or (document.kind == "minutes" and done and done > meeting.last + OLD):
+                    variant = "agenda" if early else "minutes"
+                    yield document.source.find("SG314", key, variant=variant, key=key, done=done, date=meeting.first)
+                    break
+
+
+def follow_up_overdue(view: View) -> Iterator[Finding]:
+    """SG407: a follow-up that is open, and whose day has passed."""
+    parties = {party.id: party.name for party in view.site.organisation.parties}
+    for meeting in view.site.meetings:
+        for item in meeting.minutes.items if meeting.minutes else ():
+            for one in item.follow_ups:
+                if one.done or one.due is None or one.due >= view.today:
+                    continue
+                owner = parties.get(one.owner, one.owner)
+                arguments: dict[str, Argument] = {"text": one.text, "owner": owner, "due": one.due}
+                arguments["days"] = (view.today - one.due).days
+                variant = "owner" if owner else "nobody"
+                yield Finding("SG407", one.line, one.column, arguments, variant, meeting.minutes.path if meeting.minutes else "")

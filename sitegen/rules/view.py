@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sitegen.model import Body, Meeting, Site, Verdict
+from sitegen.judgement import Standing, Verdict
+from sitegen.model import Body, Meeting, Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +14,7 @@ class View:
 
     site: Site
     verdicts: tuple[Verdict, ...]
+    standings: tuple[Standing, ...]
     today: date
     meetings: Mapping[str, tuple[Meeting, ...]]
 
@@ -27,10 +29,10 @@ class View:
         return following if following and following.last < self.today else None
 
 
-def view(site: Site, verdicts: tuple[Verdict, ...], today: date) -> View:
+def view(site: Site, verdicts: tuple[Verdict, ...], standings: tuple[Standing, ...], today: date) -> View:
     """Return the view of a site."""
     of: dict[str, list[Meeting]] = {body.id: [] for body in site.bodies}
     for meeting in site.meetings:
         for body in meeting.bodies:
             of[body.id].append(meeting)
-    return View(site, verdicts, today, {body: tuple(meetings) for body, meetings in of.items()})
+    return View(site, verdicts, standings, today, {body: tuple(meetings) for body, meetings in of.items()})

@@ -24,6 +24,7 @@ KINDS = (
     "/fora/nord-politisk/",
     "/kommissorier/",
     "/kommissorier/politisk-niveau-2019/",
+    "/kommissorier/strategisk-sundhedsforum-2026/forskelle/",
     "/frister/",
     "/beslutninger/",
     "/beslutninger/2026/",

@@ -1,0 +1,288 @@
+"""What git knows of the content: one `git log` is read and remembered, folded, and the last contents of what is gone fetched."""
+
+import hashlib
+import json
+import os
+import re
+import subprocess
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+from sitegen.evidence import Archive, History, Record, Revision, Vacated
+from sitegen.lineage import LOG_FORMAT, Change, Commit, Gone, fold, read_log
+
+CACHE = ".cache/history.json"  # where callers keep what is remembered, from the project folder
+FORMAT = 1  # of the cache; what one of another number says is not read
+MOST_VACATED = 500  # more are a reorganisation, which nobody mends address by address
+LARGEST = 4_000_000  # bytes of a file whose last contents are fetched; `parse` refuses more anyway
+FOLDERS = ("agendas", "minutes", "mandates", "pages")
+
+# What is asked must not depend on anybody's settings, nor run a program that a repository names, nor ask another machine.
+SETTINGS = {
+    "core.fsmonitor": "false",
+    "core.quotePath": "false",
+    "log.showSignature": "false",
+    "log.showRoot": "true",
+    "log.follow": "false",
+    "diff.relative": "false",
+    "diff.renameLimit": "1000",
+    "protocol.allow": "never",
+}
+ENVIRONMENT = {
+    "LC_ALL": "C",
+    "LANGUAGE": "C",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_ALLOW_PROTOCOL": "none",  # the same to a git too old for the line above
+    "GIT_TERMINAL_PROMPT": "0",
+}
+KEPT = ("GIT_CONFIG_", "GIT_CEILING_DIRECTORIES", "GIT_DISCOVERY_ACROSS_FILESYSTEM", "GIT_EXEC_PATH")
+LOG = (
+    *("log", "-z", "--raw", "--no-abbrev", "--reverse", "--topo-order"),
+    *(
+        "--find-renames=50%",
+        "--diff-merges=first-parent",
+        "--no-ext-diff",
+        "--no-textconv",
+        "-O/dev/null",
+        "--no-color",
+        "--no-notes",
+    ),
+    f"--format={LOG_FORMAT}",
+)
+COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+Told = tuple[Mapping[str, Record], tuple[Gone, ...]]
+
+
+class _Unknown(Exception):
+    """The archive cannot be told; the argument is why."""
+
+    def __init__(self, archive: Archive) -> None:
+        super().__init__(archive)
+        self.archive = archive
+
+
+def read(root: Path, cache: Path | None) -> History:
+    """Return what git knows of the files under `content/` in a project folder; never raises for what git or a cache is like.
+
+    No repository or no commit is `none`; a git that is missing, too old (before 2.31), refuses or fails is `unreadable`; a
+    repository that does not track the content has a full archive without records. `vacated` holds agendas, minutes, mandates
+    and pages that a commit took away and that are not on the disk now, by path; none at all where they are more than
+    MOST_VACATED. What is taken away but not committed yet is not among them. `cache` is a file that makes the next call
+    faster; it is written where it can be.
+    """
+    try:
+        head, prefix = _place(root)
+        if not head:
+            return History("full")
+        records, gone = _told(root, head, prefix, cache)
+    except _Unknown as unknown:
+        return History(unknown.archive)
+    except (ValueError, KeyError, IndexError, OSError):  # a log that makes no sense, a git that cannot be run
+        return History("unreadable")
+    return History("full", records, _vacated(root, gone))
+
+
+def _place(root: Path) -> tuple[str, str]:
+    """Return the last commit, none where it has no content, and the project's folder in its repository (`""` or `…/`)."""
+    try:
+        asked = subprocess.run(
+            _command(root, "rev-parse", "--is-shallow-repository", "--show-prefix", "HEAD", "HEAD:./content"),
+            env=_environment(),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+        )
+    except OSError:  # no git
+        folder = root.absolute()
+        raise _Unknown(
+            "unreadable" if any((place / ".git").exists() for place in (folder, *folder.parents)) else "none"
+        ) from None
+    said = asked.stdout.decode("utf-8", "surrogateescape").split("\n")[:-1]
+    if b"not a git repository" in asked.stderr or "HEAD" in said[-2:]:  # not even a commit
+        raise _Unknown("none")
+    if len(said) < 4 or said[0] != "false" or not COMMIT.fullmatch(said[-2]):
+        raise _Unknown("shallow" if said[:1] == ["true"] else "unreadable")
+    _, *prefix, head, _ = said
+    if asked.returncode:
+        if not _is_well(root, "cat-file", "-e", f"{head}^{{tree}}"):
+            raise _Unknown("unreadable")
+        head = ""
+    return head, unicodedata.normalize("NFC", "\n".join(prefix))
+
+
+def _command(root: Path, *arguments: str) -> list[str]:
+    settings = [part for name, value in SETTINGS.items() for part in ("-c", f"{name}={value}")]
+    return ["git", "--no-pager", "-C", str(root), *settings, *arguments]
+
+
+def _environment() -> dict[str, str]:
+    """Return the environment without what a hook or a habit says of another repository, or of how git is to speak."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_") or name.startswith(KEPT)}
+    return {**kept, **ENVIRONMENT}
+
+
+def _is_well(root: Path, *arguments: str) -> bool:
+    quiet = subprocess.DEVNULL
+    return subprocess.run(_command(root, *arguments), env=_environment(), stdin=quiet, stdout=quiet, stderr=quiet).returncode == 0
+
+
+# --- the log, and what is remembered: a line on what the other two are of, what the log comes to, and the log
+
+
+def _told(root: Path, head: str, prefix: str, cache: Path | None) -> Told:
+    """Return what the archive comes to at a commit: what is remembered, else folded from what is and what has come since."""
+    stated, told, log = _remembered(cache) if cache else ({}, b"", b"")
+    if stated.get("prefix") == prefix and stated.get("head") == head and (known := _unpacked(told, stated.get("told"))):
+        return known
+    last = str(stated.get("head"))
+    commits: list[Commit] = []
+    if COMMIT.fullmatch(last) and _is_well(root, "merge-base", "--is-ancestor", last, head):
+        commits = _commits(log, stated.get("log"))
+    commits += _log(root, head, *([f"^{last}"] if commits else []))
+    if not commits or commits[-1].name != head:
+        raise _Unknown("unreadable")
+    found = fold(commits, prefix)
+    if cache:
+        _remember(cache, head, prefix, found, commits)
+    return found
+
+
+def _log(root: Path, *commits: str) -> Iterator[Commit]:
+    # The whole repository, and no paths: git would compare every commit twice, and not see a project's folder move.
+    process = subprocess.Popen(
+        _command(root, *LOG, *commits, "--"),
+        env=_environment(),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
+    with process:
+        assert process.stdout
+        number = process.stdout.fileno()
+        try:
+            yield from read_log(iter(lambda: os.read(number, 1 << 16), b""))
+        except BaseException:
+            process.kill()
+            raise
+    if process.returncode:
+        raise _Unknown("unreadable")
+
+
+def _remembered(cache: Path) -> tuple[dict[str, object], bytes, bytes]:
+    """Return the three lines of a cache, the first one read; nothing where there is none of ours."""
+    try:
+        first, told, log = cache.read_bytes().split(b"\n")
+        stated = json.loads(first)
+        return (stated, told, log) if isinstance(stated, dict) and stated.get("format") == FORMAT else ({}, b"", b"")
+    except (OSError, ValueError, RecursionError):
+        return {}, b"", b""
+
+
+def _unpacked(line: bytes, digest: object) -> Told | None:
+    """Return what a log came to; None where the line is not as it was written."""
+    if digest != _digest(line):
+        return None
+    records, gone = json.loads(line)
+    day = date.fromordinal
+    return (
+        {
+            path: Record(tuple(Revision(day(ordinal), *rest) for ordinal, *rest in revisions), imported)
+            for path, imported, revisions in records
+        },
+        tuple(Gone(path, blob, day(ordinal), *rest) for path, blob, ordinal, *rest in gone),
+    )
+
+
+def _commits(line: bytes, digest: object) -> list[Commit]:
+    """Return the remembered log; nothing where the line is not as it was written."""
+    if digest != _digest(line):
+        return []
+    return [
+        Commit(name, tuple(parents), moment, tuple(Change(*change) for change in changes))
+        for name, parents, moment, changes in json.loads(line)
+    ]
+
+
+def _remember(cache: Path, head: str, prefix: str, found: Told, commits: Sequence[Commit]) -> None:
+    """Write a cache whole or not at all; that it cannot be written is nobody's trouble."""
+    records = [
+        (path, record.imported, [(one.day.toordinal(), one.commit, one.kind, one.path) for one in record.revisions])
+        for path, record in found[0].items()
+    ]
+    gone = [(one.path, one.blob, one.day.toordinal(), one.commit, one.moved_to) for one in found[1]]
+    told, log = (json.dumps(line, separators=(",", ":")).encode("ascii") for line in ((records, gone), commits))
+    stated = {"format": FORMAT, "head": head, "prefix": prefix, "told": _digest(told), "log": _digest(log)}
+    aside = cache.with_name(f"{cache.name}.{os.getpid()}")
+    try:
+        cache.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            aside.write_bytes(b"\n".join((json.dumps(stated).encode("ascii"), told, log)))
+            aside.replace(cache)
+        finally:
+            aside.unlink(missing_ok=True)
+    except OSError:
+        pass
+
+
+def _digest(line: bytes) -> str:
+    return hashlib.blake2b(line, digest_size=16).hexdigest()
+
+
+# --- what is gone
+
+
+def _vacated(root: Path, gone: Sequence[Gone]) -> tuple[Vacated, ...]:
+    """Return what is gone and not on the disk either, with its last contents; what git has no contents of is left out."""
+    standing = _standing(root) if gone else set()
+    missed = [one for one in gone if one.path not in standing]
+    if not missed or len(missed) > MOST_VACATED:
+        return ()
+    contents = _contents(root, sorted({one.blob for one in missed}))
+    return tuple(
+        Vacated(one.path, contents[one.blob], one.day, one.commit, one.moved_to if one.moved_to in standing else None)
+        for one in missed
+        if one.blob in contents
+    )
+
+
+def _standing(root: Path) -> set[str]:
+    """Return the plain files on the disk that pages are made of, by path, names composed (NFC)."""
+    found = set()
+    for folder in FOLDERS:
+        try:
+            entries = list(os.scandir(root / "content" / folder))
+        except OSError:
+            continue
+        for entry in entries:
+            if entry.is_file(follow_symlinks=False):
+                name = os.fsencode(entry.name).decode("utf-8", "surrogateescape")
+                found.add(unicodedata.normalize("NFC", f"content/{folder}/{name}"))
+    return found
+
+
+def _contents(root: Path, blobs: Sequence[str]) -> dict[str, bytes]:
+    """Return the contents of blobs, from one process; a git that ends early has told what it could."""
+    try:
+        output = subprocess.run(
+            _command(root, "cat-file", "--batch"),
+            env=_environment(),
+            input="".join(f"{blob}\n" for blob in blobs).encode("ascii"),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        ).stdout
+    except OSError:
+        return {}
+    found, at = {}, 0
+    while (end := output.find(b"\n", at)) >= 0:
+        blob, kind, *size = output[at:end].decode("ascii", "replace").split(" ")
+        at = end + 1
+        if not size or not size[0].isdigit():  # missing
+            continue
+        contents = output[at : at + int(size[0])]
+        at += int(size[0]) + 1
+        if kind == "blob" and len(contents) == int(size[0]) <= LARGEST:
+            found[blob] = contents
+    return found

@@ -1,0 +1,115 @@
+"""What standings are judged by, looked up once: each body's meetings, their items, and who takes whose place."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from sitegen import schema
+from sitegen.judgement import Verdict
+from sitegen.model import Body, Document, JoinedItem, Mandate, Meeting, Site, joined_items
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """The site as standings see it: drafts are not there, whatever a preview shows."""
+
+    site: Site
+    today: date
+    years: tuple[int, ...]
+    parties: Mapping[str, schema.Party]
+    bodies: Mapping[str, Body]
+    meetings: Mapping[str, tuple[Meeting, ...]]  # by body, in order of time
+    items: Mapping[str, tuple[JoinedItem, ...]]  # by meeting, also of documents that are not shown yet
+    agenda_due: Mapping[tuple[str, str], date]  # by meeting and body
+    heirs: Mapping[str, tuple[Body, ...]]  # by body: itself, and whatever takes its place
+
+    def years_of(self, body: Body) -> Iterator[tuple[int, date, date]]:
+        """Yield the years in which a body exists, each with its first and its last day."""
+        for year in self.years:
+            first, last = date(year, 1, 1), date(year, 12, 31)
+            if (body.begins is None or body.begins <= last) and (body.ends is None or body.ends >= first):
+                yield year, first, last
+
+    def ruled(self, body: Body, last: date, name: str) -> tuple[Mandate | None, str | None, Any]:
+        """Return the mandate of a body on the last day of a year, or of the body, where a duty comes from, and the duty."""
+        mandate = self.site.mandate_of(body, min(last, body.ends or last))
+        return (mandate, *mandate.rule(name)) if mandate else (None, None, None)
+
+
+def records(site: Site, verdicts: tuple[Verdict, ...], today: date) -> Records:
+    """Look a site up for judging."""
+    held = tuple(_judged(meeting) for meeting in site.meetings)
+    of: dict[str, list[Meeting]] = {body.id: [] for body in site.bodies}
+    for meeting in held:
+        for body in meeting.bodies:
+            of[body.id].append(meeting)
+    bodies = {body.id: body for body in site.bodies}
+    planned = {meeting.first.year for meeting in site.meetings}
+    return Records(
+        site=site,
+        today=today,
+        years=tuple(sorted({year for year in planned if year <= today.year + 1} | {today.year})),
+        parties={party.id: party for party in site.organisation.parties},
+        bodies=bodies,
+        meetings={body: tuple(meetings) for body, meetings in of.items()},
+        items={meeting.id: () if meeting.cancelled else joined_items(meeting, hidden=True) for meeting in held},
+        agenda_due={(v.meeting.id, v.body.id): v.due for v in verdicts if v.obligation == "agenda" and v.due},
+        heirs={body.id: tuple(_heirs(body, bodies)) for body in site.bodies},
+    )
+
+
+def _judged(meeting: Meeting) -> Meeting:
+    """Return the meeting without drafts, which only a preview shows."""
+    if all(document.preview != "draft" for document in meeting.documents):
+        return meeting
+    agenda, minutes = (d if d and d.preview != "draft" else None for d in (meeting.agenda, meeting.minutes))
+    return replace(
+        meeting, agenda=agenda, minutes=minutes, supplements=tuple(d for d in meeting.supplements if d.preview != "draft")
+    )
+
+
+def _heirs(body: Body, bodies: Mapping[str, Body]) -> Iterator[Body]:
+    """Yield the body, and every body that takes its place, itself or through its cluster; each once."""
+    waiting, seen = [body], set[str]()
+    while waiting:
+        one = waiting.pop(0)
+        if one.id in seen:
+            continue
+        seen.add(one.id)
+        yield one
+        named = (*one.entry.succeeded_by, *(one.cluster.succeeded_by if one.cluster else ()))
+        waiting += [bodies[name] for name in named if name in bodies]
+        waiting += [other for other in bodies.values() if other.cluster and other.cluster.id in named]
+
+
+def words(text: str) -> frozenset[str]:
+    """Return the ids in a comma-separated field."""
+    return frozenset(part.strip() for part in text.split(","))
+
+
+def names(body: Body) -> frozenset[str]:
+    """Return what a body may be called as a sender: its id, or its cluster's."""
+    return frozenset({body.id} | ({body.cluster.id} if body.cluster else set()))
+
+
+def said(joint: JoinedItem, field: str) -> str:
+    """Return a field of an item, the minutes' word before the agenda's."""
+    return next((value for item in (joint.minutes, joint.agenda) if item and (value := item.field(field))), "")
+
+
+def plain(title: str) -> str:
+    """Return a title without what writers vary: case, spaces and signs."""
+    return "".join(c for c in title.lower() if c.isalnum())
+
+
+def document_of(meeting: Meeting, joint: JoinedItem) -> Document | None:
+    """Return the document that an item stands in, one that may be seen if there is one."""
+    agenda = next((s for s in meeting.supplements if s.number == joint.supplement), meeting.agenda)
+    found = [d for d, item in ((meeting.minutes, joint.minutes), (agenda, joint.agenda)) if d and item]
+    return next((d for d in found if not d.hidden), found[0] if found else None)
+
+
+def in_year(meetings: Iterable[Meeting], year: int) -> list[Meeting]:
+    """Return the meetings of a year that are not cancelled."""
+    return [meeting for meeting in meetings if meeting.first.year == year and not meeting.cancelled]

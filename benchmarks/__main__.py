@@ -16,9 +16,10 @@ from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import corpus, history
-from sitegen import files, output, rules, verdicts
+from benchmarks import corpus
+from sitegen import files, output, rules, standings, verdicts
 from sitegen.build import Copy, kind_of
+from sitegen.feeds import data, deadlines
 from sitegen.link import link
 from sitegen.pages import site_map
 from sitegen.parse import parse
@@ -142,18 +143,23 @@ def breakdown(root: Path) -> dict[str, tuple[float, float]]:
     assert site is not None  # the corpus has a site file and an organisation
     with step("judge"):
         judged = verdicts.judge(site, today)
-        rules.findings(view(site, judged, today))
+        stood = standings.stand(site, judged, today)
+        rules.findings(view(site, judged, stood, today))
     with step("lay out"):
-        specs = site_map(site, judged, today)
+        specs = site_map(site, judged, stood, today)
+    with step("feeds"):
+        feeds = deadlines.calendars(site, judged, stood, today)
+        feeds |= {"/data/verdicts.json": data.verdicts_json(judged), "/data/verdicts.csv": data.verdicts_csv(judged)}
+        feeds |= {"/data/standings.json": data.standings_json(stood), "/data/standings.csv": data.standings_csv(stood)}
     with step("render"):
         templates = {p.removeprefix("templates/"): data for p, data in project.inputs.files.items() if p.startswith("templates/")}
         pages, assets, _ = output.rendered(templates, specs, site, today)
     with step("check links"):
-        others = {*assets, *site.attachments}
+        others = {*assets, *site.attachments, *feeds}
         list(output.broken_links(pages, others))
     with step("write"):
         plan: dict[str, bytes | Copy] = {output.file_path(address): text.encode() for address, text in pages.items()}
-        plan |= {output.file_path(address): contents for address, contents in assets.items()}
+        plan |= {output.file_path(address): contents for address, contents in (*assets.items(), *feeds.items())}
         plan |= {output.file_path(address): Copy(file.path) for address, file in site.attachments.items()}
         files.write(plan, project.real, root, root / "output", allow_shrink=False)
     return took
@@ -185,6 +191,12 @@ def machine() -> str:
     )
 
 
+def _history(runs: int) -> str:
+    """Measure the history in a process of its own: a child is counted with the memory that its parent held when it began."""
+    command = [sys.executable, "-m", "benchmarks.history", "--runs", str(runs)]
+    return subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout
+
+
 def report(sizes: list[int], runs: int, size: int) -> str:
     """Measure everything and return it as a Markdown page."""
     # Whole processes first: a child begins as large as its parent was, and the breakdown makes this one grow.
@@ -210,7 +222,7 @@ One build of {size:,} documents, step by step in one process, imports and start 
 
 {steps(size)}
 
-{history.section(runs)}"""
+{_history(runs)}"""
 
 
 def main() -> None:

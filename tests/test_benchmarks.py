@@ -1,11 +1,13 @@
 """The made-up projects that builds are measured on: the same every time, of the stated size, and free of errors."""
 
+import shutil
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from benchmarks import corpus
+from benchmarks.__main__ import breakdown
 from sitegen import files
 from sitegen.build import build
 from sitegen.diagnostics import Severity
@@ -41,3 +43,11 @@ def test_a_project_builds_without_errors(project: Path) -> None:
     built = build(files.read(project).inputs, date.fromisoformat(corpus.TODAY))
     assert [finding for finding in built.findings if finding.severity is Severity.ERROR] == []
     assert built.plan
+
+
+def test_a_build_can_be_gone_through_step_by_step(project: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "project"
+    shutil.copytree(project, folder)
+    took = breakdown(folder)
+    assert list(took) == ["read", "parse", "link", "judge", "lay out", "feeds", "render", "check links", "write"]
+    assert all(cpu >= 0 for _, cpu in took.values()) and (folder / "output" / "frister.ics").is_file()

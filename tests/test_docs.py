@@ -100,6 +100,14 @@ def test_links_in_the_documents_lead_somewhere(path: Path) -> None:
             assert (path.parent / target).exists(), target
 
 
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_links_within_a_document_lead_to_a_heading(path: Path) -> None:
+    text = FENCED.sub("", path.read_text(encoding="utf-8"))
+    headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    anchors = {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+    assert set(re.findall(r"\]\(#([^)]+)\)", re.sub(r"`[^`]*`", "", text))) <= anchors
+
+
 # --- the editors' guide: what it shows is read, built and run
 
 GUIDE = (ROOT / "docs" / "redaktoer.md").read_text(encoding="utf-8")

@@ -163,7 +163,7 @@ def _plan(
     if options.base_url:
         site = replace(site, file=site.file.model_copy(update={"base_url": options.base_url.rstrip("/") + "/"}))
     base = site.file.base_url
-    site, judged, stood = public(site, judged, stood)
+    site, judged, stood = public(site, judged, stood, today)
     specs = (*site_map(site, judged, stood, today), *_redirects(site))
     templates = {p.removeprefix("templates/"): data for p, data in inputs.files.items() if p.startswith("templates/")}
     pages, assets, findings = output.rendered(templates, specs, site, today)

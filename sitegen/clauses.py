@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 
 from sitegen.parsed import Heading, Passage
 
-NUMBERED = re.compile(r"(.+?)(?:, stk\. ?(\d+)(?=, nr))?, (stk|nr)\. ?(\d+)(?: ?[-–] ?(\d+))?")
+NUMBERED = re.compile(r"(.+?)(?:, stk\. ?(\d{1,4})(?=, nr))?, (stk|nr)\. ?(\d{1,4})(?: ?[-–] ?(\d{1,4}))?")
+LOOSE = re.compile(r"(.+?)[\s,]+(stk|nr)\b[. ]*(\d{1,4}).*", re.IGNORECASE)  # what somebody wrote who meant a passage
 
 
 def named(clause: str, headings: Iterable[Heading], passages: Sequence[Passage]) -> tuple[Passage, ...]:

@@ -166,6 +166,7 @@ def summarise(built: "Build", inputs: "Inputs", today: date) -> None:
 
 def _new(kind: str, wanted: str, options: dict[str, Any], show: Show) -> int:
     from sitegen import new
+    from sitegen.public import public
 
     read = _built(options, drafts=True)
     if read is None:
@@ -180,7 +181,9 @@ def _new(kind: str, wanted: str, options: dict[str, Any], show: Show) -> int:
     place = options["root"] / path
     if document:
         raise _taken(path)
-    text = new.text(kind, built.site, built.verdicts, built.standings, meeting)
+    # What only a document to come says is not copied into one that may be shown before it.
+    _, verdicts, standings = public(built.site, built.verdicts, built.standings, options["today"])
+    text = new.text(kind, built.site, verdicts, standings, meeting)
     try:
         _write(place, text.encode())
     except FileExistsError:

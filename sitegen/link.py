@@ -93,7 +93,7 @@ def link(
             shown |= {attachment.path: attachment for _, attachment, _ in named}
             texts[path] = links.fill(p.prose.html, addresses, [])
     mandates = tuple(_mandates(joining, texts, findings))
-    findings += references.superseded(mandates)
+    findings += references.superseded(mandates, [name for kind, name in unread if kind == "mandate"])
     by_name = {mandate.id: mandate for mandate in mandates}
     mandates = tuple(replace(mandate, earlier=_earlier(mandate, by_name)) for mandate in mandates)
     mandates = tuple(_ended(mandate, mandates) for mandate in mandates)
@@ -280,15 +280,16 @@ def _mandates(joining: Joining, texts: Mapping[str, str], findings: list[Finding
 
 
 def _ended(mandate: Mandate, mandates: tuple[Mandate, ...]) -> Mandate:
-    """Return the mandate with its last day, where another that binds all of its bodies takes its place."""
-    own = {body.id for body in mandate.bodies}
-    whole = (m for m in mandates if mandate.id in m.earlier and own <= {body.id for body in m.bodies})
-    later = [m for m in whole if not m.meta.proposed]
-    begins = min((m.begins for m in later if m.begins > mandate.begins), default=None)
-    if begins is None:
-        return mandate
-    last = min(begins - timedelta(days=1), mandate.meta.valid_to or date.max)
-    return replace(mandate, meta=mandate.meta.model_copy(update={"valid_to": last}))
+    """Return the mandate with its last day, where others take its place for all of its bodies."""
+    later = [m for m in mandates if mandate.id in m.earlier and m.binding and m.begins > mandate.begins]
+    ends = []
+    for body in mandate.bodies:
+        begins = [m.begins for m in later if any(other.id == body.id for other in m.bodies)]
+        if not begins:
+            return mandate
+        ends.append(min(begins) - timedelta(days=1))
+    last = min(max(ends, default=date.max), mandate.meta.valid_to or date.max)
+    return replace(mandate, meta=mandate.meta.model_copy(update={"valid_to": last})) if later else mandate
 
 
 def _earlier(mandate: Mandate, by_id: Mapping[str, Mandate]) -> frozenset[str]:

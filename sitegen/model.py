@@ -179,6 +179,11 @@ class Mandate:
         return find(clause, self.headings, self.passages)
 
     @property
+    def binding(self) -> bool:
+        """Whether it can bind anybody: a proposal cannot, nor a draft that only a preview shows."""
+        return not self.meta.proposed and self.preview != "draft"
+
+    @property
     def begins(self) -> date:
         """The first day it is in force; an open beginning is the first day there is."""
         return self.meta.valid_from or date.min
@@ -205,8 +210,8 @@ class Mandate:
 
 
 def in_force(mandates: Iterable[Mandate], body: Body, day: date) -> Mandate | None:
-    """Return which of some mandates binds a body on a day; a proposal binds nobody."""
-    begun = [m for m in mandates if body in m.bodies and m.begins <= day and not m.meta.proposed]
+    """Return which of some mandates binds a body on a day; proposals and drafts bind nobody."""
+    begun = [m for m in mandates if m.binding and m.begins <= day and body in m.bodies]
     past = frozenset[str]().union(*(m.earlier for m in begun))
     return next((m for m in begun if m.meta.valid_on(day) and m.id not in past), None)
 

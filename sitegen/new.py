@@ -136,7 +136,7 @@ def _referrals(site: Site, standings: Sequence[Standing], meeting: Meeting) -> I
     ids, taken = {body.id for body in meeting.bodies}, set[tuple[str, str]]()
     for standing in standings:
         origin, joint, target = standing.meeting, standing.item, standing.target
-        if standing.duty != "referral" or standing.verdict == "kept" or not (origin and joint and target):
+        if standing.duty != "referral" or standing.met or not (origin and joint and target):
             continue
         mine = any(body.id in ids for body in receivers(site, target, meeting.first))
         key = (origin.id, joint.number)
@@ -168,7 +168,12 @@ def _reports(standings: Sequence[Standing], meeting: Meeting) -> Iterator[tuple[
     rules: dict[tuple[str, str], Standing] = {}
     for standing in standings:
         rule, target = standing.rule, standing.target
-        is_open = standing.duty == "report" and standing.verdict in ("due", "broken") and standing.year == meeting.first.year
+        is_open = (
+            standing.duty == "report"
+            and standing.verdict in ("due", "broken")
+            and not standing.met
+            and standing.year == meeting.first.year
+        )
         if is_open and target and isinstance(rule, Report) and (target.id in ids or standing.body.id in ids):
             key = (rule.name, target.id)
             owed.setdefault(key, []).append(standing.body)

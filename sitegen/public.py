@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 from sitegen.judgement import Standing, Verdict
-from sitegen.model import Document, Meeting, Site, joined_items
+from sitegen.model import Document, Meeting, Site
+from sitegen.standings import stand
 
 
 def public(
-    site: Site, verdicts: tuple[Verdict, ...], standings: tuple[Standing, ...]
+    site: Site, verdicts: tuple[Verdict, ...], standings: tuple[Standing, ...], today: date
 ) -> tuple[Site, tuple[Verdict, ...], tuple[Standing, ...]]:
     """Return the site, verdicts and standings with every hidden document, and what only such a document says, taken out.
 
@@ -16,7 +18,11 @@ def public(
     """
     meetings = tuple(_open(meeting) if any(d.hidden for d in meeting.documents) else meeting for meeting in site.meetings)
     shown = {meeting.id: meeting for meeting in meetings}
-    return replace(site, meetings=meetings), tuple(_verdicts(verdicts, shown)), tuple(_standings(standings, shown))
+    told = tuple(_verdicts(verdicts, shown))
+    if all(own is other for own, other in zip(meetings, site.meetings, strict=True)):
+        return site, told, standings
+    seen = replace(site, meetings=meetings)
+    return seen, told, tuple(_standings(seen, told, standings, today))
 
 
 def _open(meeting: Meeting) -> Meeting:
@@ -43,27 +49,15 @@ def _verdicts(verdicts: tuple[Verdict, ...], meetings: dict[str, Meeting]) -> It
             yield replace(told, meeting=meeting, document=None)
 
 
-def _standings(standings: tuple[Standing, ...], meetings: dict[str, Meeting]) -> Iterator[Standing]:
-    for standing in standings:
-        own = (meetings.get(one.id) if one else None for one in (standing.meeting, standing.met, standing.previous))
-        meeting, met, passed = own
-        hidden = standing.document is not None and standing.document.hidden
-        if standing.duty == "chair" and hidden:
-            continue  # the minutes that name the chair
-        if standing.duty == "referral" and meeting and not _refers(meeting, standing):
-            continue
-        told = replace(standing, meeting=meeting, met=met, previous=passed)
-        # What only a document to come can show is on its way: neither kept nor broken, as far as anybody can see.
-        yield replace(told, verdict="due", variant="", met=None, document=None) if hidden else told
+def _standings(site: Site, verdicts: tuple[Verdict, ...], known: tuple[Standing, ...], today: date) -> Iterator[Standing]:
+    """Judge what can be seen; what only a document to come excuses is on its way, neither kept nor broken."""
+    better = {_key(standing): standing.verdict for standing in known}
+    for standing in stand(site, verdicts, today):
+        accused = standing.verdict in ("broken", "unknown") and better.get(_key(standing), standing.verdict) in ("kept", "due")
+        yield replace(standing, verdict="due", variant="", previous=None) if accused else standing
 
 
-def _refers(meeting: Meeting, standing: Standing) -> bool:
-    """Say whether the item that was referred, and that it was, can be seen."""
-    number, target = standing.item.number if standing.item else "", standing.target.id if standing.target else ""
-    return any(
-        item.field("referred_to") == target
-        for joint in joined_items(meeting)
-        if joint.number == number
-        for item in (joint.minutes, joint.agenda)
-        if item
-    )
+def _key(standing: Standing) -> tuple[object, ...]:
+    about = (standing.meeting, standing.target, standing.party if standing.duty == "composition" else None)
+    ids = (thing.id if thing else "" for thing in about)
+    return standing.body.id, standing.year, standing.duty, *ids, standing.item.number if standing.item else "", id(standing.rule)

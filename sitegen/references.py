@@ -166,18 +166,26 @@ def _clause(parsed: Parsed, keys: Path, clause: str | None) -> Iterator[Finding]
     """Yield a clause that names neither a heading of the mandate nor a passage under one."""
     prose = parsed.prose
     if clause is not None and clauses.find(clause, prose.headings, prose.passages) is None:
-        under = clauses.names(clause.partition(",")[0], prose.passages)
-        for finding in missing(parsed.source, keys, "mandate-clause", clause, under or [h.text for h in prose.headings]):
+        headings = [h.text for h in prose.headings]
+        written = clauses.LOOSE.fullmatch(clause)
+        heading = written[1].strip(" ,") if written else clause.partition(",")[0]
+        heading = heading if heading in headings else nearest(heading, headings)
+        under = clauses.names(heading, prose.passages)
+        # The same passage under the heading that was meant, else whatever is nearest there.
+        meant = [f"{heading}, {written[2].lower()}. {written[3]}"] if written and heading else []
+        exact = [name for name in meant if clauses.named(name, (), prose.passages)]
+        for finding in missing(parsed.source, keys, "mandate-clause", clause, exact or (under if written else []) or headings):
             mend = finding.mend  # a comma would end the value where it stands between braces
             yield replace(finding, mend=replace(mend, text=f'"{mend.text}"')) if mend and "," in mend.text else finding
 
 
-def superseded(mandates: Iterable[Mandate]) -> Iterator[Finding]:
+def superseded(mandates: Iterable[Mandate], unread: Iterable[str]) -> Iterator[Finding]:
     """Yield what is wrong with the names of earlier mandates: none of that name, or one that does not begin earlier."""
     by_id = {mandate.id: mandate for mandate in mandates}
+    known = {*by_id, *map(slug, unread)}  # one with errors of its own is there all the same
     for mandate in by_id.values():
         name, source = mandate.meta.supersedes, mandate.source
-        yield from missing(source, ("supersedes",), "superseded", name, [other for other in by_id if other != mandate.id])
+        yield from missing(source, ("supersedes",), "superseded", name, sorted(known - {mandate.id}))
         if name in by_id and name != mandate.id:
             if mandate.meta.valid_from is None:
                 yield source.find("SG207", "supersedes", variant="supersedes-open", value=name)
@@ -187,7 +195,7 @@ def superseded(mandates: Iterable[Mandate]) -> Iterator[Finding]:
 
 def overlapping(mandates: tuple[Mandate, ...]) -> Iterator[Finding]:
     """Yield mandates that are in force for one body on one day; the one that begins later is where it is said."""
-    in_order = sorted((m for m in mandates if not m.meta.proposed), key=lambda m: (m.begins, m.source.path))
+    in_order = sorted((m for m in mandates if m.binding), key=lambda m: (m.begins, m.source.path))
     for one, other in combinations(in_order, 2):
         shared = [body for body in one.bodies if body in other.bodies and not {one.id, other.id} & (one.earlier | other.earlier)]
         start = other.meta.valid_from or date.min

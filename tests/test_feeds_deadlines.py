@@ -24,7 +24,8 @@ def feeds(files: dict[str, bytes], today: str) -> dict[str, bytes]:
 
 def of(build: Build, today: str) -> dict[str, bytes]:
     assert build.site, build.findings
-    return deadlines.calendars(*public(build.site, build.verdicts, build.standings), date.fromisoformat(today))
+    day = date.fromisoformat(today)
+    return deadlines.calendars(*public(build.site, build.verdicts, build.standings, day), day)
 
 
 def events(data: bytes) -> list[Any]:
@@ -124,8 +125,8 @@ meetings_per_year: {minimum: 1, clause: Regler}"""
     files = two(rules, MEETING + "  - {body: syd, date: 2026-12-10}\n", **{MANDATE: mandate(rules, "nord")})
     found = feeds(files, "2026-11-01")
     assert [event["summary"] for event in events(found["/fora/nord/frister.ics"])] == [
-        "Frist: årlig status fra Nordforum til Sydforum, 2026",
-        "Frist: regnskab fra Nordforum til Sydforum, 2026",
+        "Påmindelse: årlig status fra Nordforum til Sydforum, 2026",
+        "Påmindelse: regnskab fra Nordforum til Sydforum, 2026",
         "Frist: 2 sager fra Nordforum til Sydforum, 2026",
     ]
     uids = [event["uid"] for event in events(found[WHOLE])]
@@ -135,7 +136,7 @@ meetings_per_year: {minimum: 1, clause: Regler}"""
 def test_a_referral_stands_with_the_body_that_is_to_take_it_up() -> None:
     found = feeds(referred("2026-05-07"), "2026-03-20")
     (event,) = (event for event in events(found["/fora/syd/frister.ics"]) if event["uid"].startswith("referral"))
-    assert event["summary"] == "Frist: »Faldsikring« på dagsordenen i Sydforum, henvist fra Nordforum"
+    assert event["summary"] == "Påmindelse: »Faldsikring« på dagsordenen i Sydforum, henvist fra Nordforum"
     assert event["url"] == "https://proeve.example/moeder/2026-03-12-nord/#punkt-4"
     assert not any(event["uid"].startswith("referral") for event in events(found["/fora/nord/frister.ics"]))
 

@@ -175,7 +175,7 @@ def test_a_referral_that_waits() -> None:
     ) in text
     files = {**referred("2026-04-16"), "content/agendas/2026-04-16-syd.md": text.replace("draft: true", "draft: nej").encode()}
     taken = built(files, date(2026, 3, 20))
-    assert [s.verdict for s in taken.standings if s.duty == "referral"] == ["kept"]  # the program takes its own word for it
+    assert [s.verdict for s in taken.standings if s.duty == "referral"] == ["due"]
     assert "Faldsikring" not in made(taken, "agenda", "2026-03-12-nord")
 
 
@@ -207,7 +207,7 @@ def test_reports_that_are_owed_to_the_body_and_by_it() -> None:
     own = begun("agenda", files, "2026-10-12-nord")
     assert "## 3. Årlig status til Sydforum\nType: beslutning\nSag: aarsstatus\n\n### Indstilling\n" in own
     given = {**files, "content/agendas/2026-11-12-syd.md": received.replace("draft: true", "draft: nej").encode()}
-    assert next(s.verdict for s in built(given, date(2026, 11, 1)).standings if s.duty == "report") == "kept"
+    assert next(s.verdict for s in built(given, date(2026, 11, 1)).standings if s.duty == "report" and s.met) == "due"
 
 
 # --- the minutes

@@ -251,7 +251,7 @@ def test_hosts_stand_in_the_order_of_their_turns() -> None:
         "Mødet 10.12.2026 Læsø Kommune",
     ]
     (ahead,) = [turn for turn in turns if "11.03.2027" in turn.text]
-    assert ahead.all("li")[0].sentence == "Mødet 11.03.2027 ingen vært endnu I tur: Hjørring Kommune"
+    assert ahead.all("li")[0].sentence == "Mødet 11.03.2027 vært ikke oplyst I tur: Hjørring Kommune"
 
 
 def test_what_is_owed_to_others_is_told_with_where_it_was_met() -> None:
@@ -259,7 +259,7 @@ def test_what_is_owed_to_others_is_told_with_where_it_was_met() -> None:
     assert "Givet på mødet 12. marts 2026." in said["Årlig status til Klynge Nord, politisk niveau"]
     assert "# optalt 1 punkt. Kommissoriet sætter intet tal." in said["Punkter til Klynge Nord, politisk niveau"]
     referred = said["Henvist videre"]
-    assert referred.startswith("× ikke overholdt 1 taget op, 2 ikke taget op.")
+    assert referred.startswith("× ikke overholdt 1 taget op, 1 ikke taget op, 1 uvist.")
     assert "Fald, henvist til Klynge Nord, politisk niveau den 5. februar 2026: taget op på mødet 12. marts 2026." in referred
     assert (
         "Medicin, henvist til Klynge Nord, politisk niveau den 5. februar 2026: ikke taget op på mødet 12. marts 2026."
@@ -334,7 +334,7 @@ SENTENCES = [
         {"duty": "meetings", "verdict": "not-applicable", "variant": "partial", "found": 0, "least": 4},
         "Ingen møder. Husreglen siger mindst 4 om året. Forummet eller kommissoriet gjaldt ikke hele året.",
     ),
-    ({"duty": "host", "verdict": "broken", "variant": "missing"}, "ingen vært"),
+    ({"duty": "host", "verdict": "broken", "variant": "missing"}, "vært ikke oplyst"),
     ({"duty": "host", "verdict": "broken", "variant": "outside", "party": True}, "Ikke blandt dem, der skiftes."),
     (
         {"duty": "chair", "verdict": "broken", "variant": "other", "party": True},
@@ -342,7 +342,7 @@ SENTENCES = [
     ),
     ({"duty": "chair", "verdict": "unknown", "variant": "unnamed"}, "Det vides ikke, om værten har ledet mødet"),
     ({"duty": "composition", "verdict": "unknown", "variant": "no-seats"}, "Pladserne er ikke oplyst, så det kan ikke vurderes."),
-    ({"duty": "composition", "verdict": "counted", "variant": "condition"}, "1 krav vurderes af mennesker."),
+    ({"duty": "composition", "verdict": "counted", "variant": "condition"}, "1 krav kan kun vurderes af mennesker."),
     (
         {"duty": "composition", "verdict": "broken", "variant": "too-many", "party": True, "found": 5, "most": 4},
         "1 af 1 krav til pladserne er ikke opfyldt. Opgjort 31. december 2026. Politiker fra Hjørring Kommune: 5 af højst 4.",
@@ -362,7 +362,7 @@ SENTENCES = [
         "Der var ingen møder at sende punkter til i 2026.",
     ),
     ({"duty": "referral", "verdict": "due"}, "1 venter."),
-    ({"duty": "referral", "verdict": "unknown", "variant": "no-documents"}, "der har været møde, men papirerne er ikke her."),
+    ({"duty": "referral", "verdict": "unknown", "variant": "no-minutes"}, "der har været møde, men referatet er ikke her."),
 ]
 
 

@@ -134,7 +134,8 @@ def test_what_is_on_an_agenda_to_come_is_not_said_to_be_taken_up() -> None:
 
 
 def test_what_was_passed_over_names_the_meeting() -> None:
-    made = referred(TODAY, **council("## 1. Andet\n\nTekst.\n", "2026-04-16", "2026-04-09"))
+    taken = agenda("## 1. Andet\n\nTekst.\n", "sent: 2026-04-17\n", "2026-04-16-raadet")
+    made = referred(TODAY, **{"content/minutes/2026-04-16-raadet.md": taken})
     assert "Henvist til Rådet, ikke taget op på mødet 16. april 2026" in words(page(made, "/moeder/2026-03-12-nord-politisk/"))
     assert "Henvist fra" not in words(page(made, "/moeder/2026-04-16-raadet/"))
 

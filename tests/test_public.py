@@ -57,7 +57,7 @@ def two(referring: str, taking: str) -> Build:
 
 def shown(build: Build) -> list[tuple[str, str]]:
     assert build.site is not None
-    _, _, standings = public(build.site, build.verdicts, build.standings)
+    _, _, standings = public(build.site, build.verdicts, build.standings, TODAY)
     return [(standing.duty, standing.verdict) for standing in standings if standing.duty == "referral"]
 
 
@@ -100,4 +100,4 @@ def test_minutes_to_come_do_not_say_who_led_the_meeting(published: str, verdicts
     path = "content/minutes/2026-03-12-nord-politisk.md"
     build = built(site(**{"content/meetings/2026.yml": plan, mandate: leading, path: minutes}), TODAY)
     assert build.site is not None and [s.verdict for s in build.standings if s.duty == "chair"] == ["kept"]
-    assert [s.verdict for s in public(build.site, build.verdicts, build.standings)[2] if s.duty == "chair"] == verdicts
+    assert [s.verdict for s in public(build.site, build.verdicts, build.standings, TODAY)[2] if s.duty == "chair"] == verdicts

@@ -24,6 +24,7 @@ if TYPE_CHECKING:  # loading the library takes longer than most commands do
     from icalendar import Event, Timezone
 
 PRODUCT = "-//sitegen//frister//DA"
+OWN = ("report", "referral", "host")  # duties whose day no mandate sets: the site reminds of them
 HOUR = timedelta(hours=9)  # when offices have opened
 DOCUMENTS = {"agenda": ("dagsorden til", "Dagsorden", "Send dagsordenen"), "minutes": ("referat af", "Referat", "Send referatet")}
 DUTIES = {"report": "Rapport", "contribution": "Sager til andre", "host": "Vært", "meetings": "Møder", "referral": "Henvisning"}
@@ -84,7 +85,7 @@ def _duties(site: Site, standings: Iterable[Standing], today: date) -> list[_Ent
     for standing in standings:
         due, body, target, meeting = standing.day, standing.body, standing.target, standing.meeting
         enough = standing.least is not None and (standing.found or 0) >= standing.least
-        if standing.verdict != "due" or due is None or due < today or enough:
+        if standing.verdict != "due" or standing.met or due is None or due < today or enough:
             continue
         bodies: tuple[Body, ...] = (body,)
         if standing.item and target:
@@ -97,7 +98,7 @@ def _duties(site: Site, standings: Iterable[Standing], today: date) -> list[_Ent
             meeting.id if meeting else str(standing.year),
             standing.item and standing.item.anchor,
             target and target.id,
-            told,
+            told or (slug(standing.clause or "") if standing.duty == "contribution" else None),
         )
         ground = _ground(standing.mandate, standing.source, standing.clause)
         address = (meeting.address + (f"#{standing.item.anchor}" if standing.item else "")) if meeting else body.address
@@ -107,7 +108,7 @@ def _duties(site: Site, standings: Iterable[Standing], today: date) -> list[_Ent
                 f"{standing.duty}.{body.id}",
                 ".".join(part for part in parts if part),
                 bodies,
-                f"Frist: {what}",
+                f"{'Påmindelse' if standing.duty in OWN else 'Frist'}: {what}",
                 "\n".join(filter(None, (f"{words.upper_first(what)}.", ground))),
                 DUTIES.get(standing.duty, "Andet"),
                 address,

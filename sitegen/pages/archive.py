@@ -11,7 +11,8 @@ from sitegen.pages.words import count
 UNKNOWN = {
     "shallow": "Arkivet er ikke hentet helt, så det kan ikke vurderes, hvornår dokumentet først lå her.",
     "unreadable": "Arkivet kunne ikke læses, så det kan ikke vurderes, hvornår dokumentet først lå her.",
-    "imported": "Dokumentet blev lagt i arkivet sammen med mange andre. Dagen siger ikke, hvornår det blev offentliggjort.",
+    "imported": "Dokumentet kom i arkivet, da arkivet blev taget i brug, eller sammen med mange andre. "
+    "Dagen siger ikke, hvornår det blev offentliggjort.",
     "uncommitted": "Dokumentet er endnu ikke i arkivet.",
 }
 KINDS = {"added": "tilføjet", "changed": "ændret", "renamed": "omdøbt"}

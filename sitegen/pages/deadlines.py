@@ -13,8 +13,19 @@ from sitegen.pages.documents import YEARS_SHOWN
 from sitegen.pages.index import Index, group
 from sitegen.pages.said import Part, name_of, said
 from sitegen.pages.spec import Head, PageSpec, page
-from sitegen.pages.standings import Line, lines
-from sitegen.pages.words import BREACHES, STANDINGS, VERDICTS, bodies_name, count, joined, lower_first, obligation, upper_first
+from sitegen.pages.standings import GRAVEST, Line, lines
+from sitegen.pages.words import (
+    BREACHES,
+    GROUPS,
+    STANDINGS,
+    VERDICTS,
+    bodies_name,
+    count,
+    joined,
+    lower_first,
+    obligation,
+    upper_first,
+)
 from sitegen.standings.hosts import HOST_NOTICE
 
 DEADLINES = ("/frister/", "Frister")
@@ -85,6 +96,15 @@ class Year:
         """Say whether there is anything to tell but how many meetings are not judged."""
         return self.shown or any(record.account.notes and not record.account.unjudged for record in self.records)
 
+    @property
+    def summary(self) -> str:
+        """The year in one sentence: deadlines by verdict, duties of the year that are not kept, and what is not known."""
+        counted = [(name, n) for name, n in self.tally.pairs if n and name != "due"]
+        told = [f"{n} {GROUPS[name][0] if n == 1 else GROUPS[name][1]}" for name, n in counted]
+        if broken := dict(self.stood.pairs).get("broken", 0):
+            told.append(f"{count(broken, 'regel', 'regler')} for hele året ikke overholdt")
+        return joined(told)
+
 
 @dataclass(frozen=True, slots=True)
 class Coming:
@@ -94,6 +114,11 @@ class Coming:
     what: str
     where: Part
     basis: Verdict | Standing
+
+    @property
+    def own(self) -> bool:
+        """Whether the day is the site's own reminder: no mandate sets one for what runs over a year."""
+        return isinstance(self.basis, Standing)
 
 
 def totals(verdicts: Iterable[Verdict]) -> tuple[tuple[tuple[str, int], ...], tuple[int, ...]]:
@@ -140,7 +165,7 @@ def _year(
         tally(every),
         (
             *_shared(v for v in every if v.verdict in BREACHES),
-            *(Breach((s.body,), standing=s, parts=said(s), name=name_of(s)) for s in stood if s.verdict == "broken"),
+            *(Breach((s.body,), standing=s, parts=said(s), name=name_of(s)) for s in stood if s.verdict == "broken" and s.source),
         ),
         _shared(v for v in every if v.verdict == "waived"),
         _stood(stood),
@@ -150,7 +175,13 @@ def _year(
 
 
 def _stood(standings: Iterable[Standing]) -> Stood:
-    counter = Counter("before" if s.variant == "applies" else s.verdict for s in standings)
+    """Count duties, one a body, year and rule; what no mandate asks for is told elsewhere, but is nobody's duty."""
+    duties: dict[object, list[Standing]] = {}
+    for s in standings:
+        if s.source:
+            duties.setdefault((s.body.id, s.year, s.duty, id(s.rule)), []).append(s)
+    gravest = (min(own, key=lambda s: GRAVEST.index(s.verdict)) for own in duties.values())
+    counter = Counter("before" if s.variant == "applies" else s.verdict for s in gravest)
     return Stood(tuple((name, counter[name]) for name in STANDINGS if counter[name]), counter["before"])
 
 
@@ -194,7 +225,7 @@ def _title(bodies: Sequence[Body], meeting: Meeting) -> str:
 
 
 def _coming(standing: Standing) -> Iterator[Coming]:
-    if standing.verdict != "due":
+    if standing.verdict != "due" or standing.met:
         return
     if standing.duty == "report" and standing.day:
         where = Part(standing.body.name, f"{standing.body.address}#frister")

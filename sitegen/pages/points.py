@@ -129,7 +129,7 @@ def _item_facts(index: Index, item: Item) -> tuple[Fact, ...]:
         facts.append(Fact("Forslagsstiller", _senders(index, proposer)))
     if item.field("topics"):
         facts.append(Fact("Emner", ", ".join(item.topics)))
-    if (referred := item.field("referred_to")) and (body := index.bodies.get(referred)):
+    if body := index.bodies.get(item.field("referred_to").partition("#")[0].strip()):
         facts.append(Fact("Henvist til", body.name, body.address))
     if follows := item.field("follows"):
         earlier, _, anchor = follows.partition("#")
@@ -179,8 +179,8 @@ def _answered(fact: Fact, standing: Standing, index: Index) -> Fact:
         return replace(fact, after=f"{done} {_day(standing.met)}", then=f"{standing.met.address}{anchor}")
     if standing.verdict == "broken" and standing.previous:
         return replace(fact, after=f"ikke taget op på mødet {_day(standing.previous)}", then=standing.previous.address)
-    if standing.variant == "no-documents":
-        return replace(fact, after="om det er taget op, vides ikke, for mødets papirer er ikke her")
+    if standing.variant == "no-minutes":
+        return replace(fact, after="om det er taget op, vides ikke, for mødets referat er ikke her")
     return fact if standing.variant == "applies" else replace(fact, after="ikke taget op endnu")
 
 

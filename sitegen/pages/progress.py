@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
 from sitegen.danish import date_words
 from sitegen.judgement import Standing, Verdict
@@ -25,7 +24,7 @@ STANDING_DUTIES = {
     "contributions": ("contribution",),
     "referrals": ("referral",),
 }
-VERDICT_DUTIES = {"agenda": ("agenda",), "minutes": ("minutes",), "website": ("website-agenda", "website-minutes")}
+VERDICT_DUTIES = {"agenda": ("agenda", "supplement"), "minutes": ("minutes",), "website": ("website-agenda", "website-minutes")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +84,7 @@ def of_duty(index: Index, mandate: Mandate, duty: Duty) -> Now | None:
         return None
     own = []
     for body in mandate.bodies:
-        found = _of_standings([s for s in standings if s.body.id == body.id and s.year == year], index.today) or _of_verdicts(
+        found = _of_standings([s for s in standings if s.body.id == body.id and s.year == year]) or _of_verdicts(
             v for v in verdicts if v.body.id == body.id and v.meeting.first.year == year
         )
         if found:
@@ -104,11 +103,9 @@ def _rests(own: Mandate | None, rule: Obligation | None, mandate: Mandate, asked
 
 def _verdicts(index: Index, mandate: Mandate, body: Body, duty: Duty) -> list[Verdict]:
     kinds = VERDICT_DUTIES.get(duty.kind, ())
-    return [
-        v
-        for v in index.body_verdicts.get(body.id, ())
-        if v.obligation in kinds and v.verdict in GROUP_OF and v.source == "mandate" and v.mandate and v.mandate.id == mandate.id
-    ]
+    own = (v for v in index.body_verdicts.get(body.id, ()) if v.obligation in kinds or v.obligation.partition("-")[0] in kinds)
+    by_it = (v for v in own if v.source == "mandate" and v.mandate and v.mandate.id == mandate.id)
+    return [v for v in by_it if v.verdict in GROUP_OF]
 
 
 def _nearest(years: Iterable[int], today: int) -> int | None:
@@ -129,10 +126,10 @@ def _of_verdicts(verdicts: Iterable[Verdict]) -> tuple[str, str] | None:
     )
 
 
-def _of_standings(found: list[Standing], today: date) -> tuple[str, str] | None:
+def _of_standings(found: list[Standing]) -> tuple[str, str] | None:
     if not found:
         return None
-    states = [_state(s, today) for s in found]
+    states = [s.verdict for s in found]
     worst = min(states, key=tuple(STATES).index)
     word, first = STATES[worst][2], found[0]
     if worst in ("unknown", "not-applicable") and set(states) == {worst}:
@@ -140,7 +137,7 @@ def _of_standings(found: list[Standing], today: date) -> tuple[str, str] | None:
     match first.duty:
         case "meetings":
             told = "holdt eller planlagt" if worst == "due" else word
-            words = f"{first.found} af mindst {count(first.least or 0, 'møde', 'møder')}, {told}"
+            words = f"{count(first.found or 0, 'møde', 'møder')}, mindst {first.least}, {told}"
         case "contribution":
             many = count(sum(s.found or 0 for s in found), "punkt", "punkter")
             words = many if worst == "counted" else f"{many} af mindst {first.least}, {word}"
@@ -156,12 +153,6 @@ def _of_standings(found: list[Standing], today: date) -> tuple[str, str] | None:
         case _:
             words = word if len(set(states)) == 1 else _counted(states, {})
     return worst, words
-
-
-def _state(standing: Standing, today: date) -> str:
-    """Return how a standing is told: what is on the agenda of a meeting to come is on its way, not kept."""
-    coming = standing.met is not None and standing.met.last >= today
-    return "due" if standing.verdict == "kept" and coming else standing.verdict
 
 
 def _counted(states: list[str], own: dict[str, str]) -> str:

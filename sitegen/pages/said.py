@@ -96,7 +96,7 @@ def _say_host(standing: Standing) -> Iterator[Part]:
         "repeated": f"har samme vært som mødet før, {who}",
         "outside": f"har {who} som vært, der ikke er blandt dem, der skiftes",
     }
-    yield Part(f" {told.get(standing.variant, 'har ingen vært')}.{turn}")
+    yield Part(f" {told.get(standing.variant, 'har ingen oplyst vært')}.{turn}")
 
 
 def _say_chair(standing: Standing) -> Iterator[Part]:
@@ -136,7 +136,7 @@ def _say_referral(standing: Standing) -> Iterator[Part]:
         yield Part("ikke taget op på ")
         yield meeting_part(standing.previous)
     elif standing.verdict == "unknown":
-        yield Part("der har været møde, men papirerne er ikke her")
+        yield Part("der har været møde, men referatet er ikke her")
     else:
         yield Part("venter på næste møde")
     yield Part(".")

@@ -81,7 +81,7 @@ def _host(own: Sequence[Standing], held: int) -> Iterator[Line]:
 def _turn(standing: Standing) -> Iterator[Part]:
     meeting = standing.meeting
     yield Part(date_short(meeting.first) if meeting else "", meeting.address if meeting else "")
-    yield Part(standing.party.name if standing.party else "ingen vært endnu" if standing.verdict == "due" else "ingen vært")
+    yield Part(standing.party.name if standing.party else "vært ikke oplyst")
     turn = standing.turn.name if standing.turn else ""
     told = {"repeated": "Samme vært som sidst.", "outside": "Ikke blandt dem, der skiftes."}.get(standing.variant)
     if told:
@@ -120,7 +120,7 @@ def _composition(own: Sequence[Standing], held: int) -> Iterator[Line]:
     if unknown:
         told.append("Resten kan ikke vurderes" if judged else "Pladserne er ikke oplyst, så det kan ikke vurderes")
     if counted := sum(s.verdict == "counted" for s in own):
-        told.append(f"{counted} krav vurderes af mennesker")
+        told.append(f"{counted} krav kan kun vurderes af mennesker")
     if judged and day:
         told.append(f"Opgjort {date_words(day, weekday=False)}")
     text = ". ".join(told or ["Kravene gælder ikke for dette forum"]) + "."
@@ -143,7 +143,8 @@ def _referral(own: Sequence[Standing], held: int) -> Iterator[Line]:
     numbers = [(word, sum(s.verdict == verdict for s in own)) for verdict, word in words.items()]
     text = ", ".join(f"{number} {word}" for word, number in numbers if number)
     entries = tuple(Entry(s.verdict, said(s)) for s in own)
-    yield Line(NAMES["referral"], _worst(own), (Part(f"{text}."),), _grounds(own), entries)
+    asked = any(s.source for s in own)  # with no rule nobody is in breach: what came of it is told, not judged
+    yield Line(NAMES["referral"], _worst(own) if asked else "counted", (Part(f"{text}."),), _grounds(own), entries)
 
 
 _TELL: dict[str, Callable[[Sequence[Standing], int], Iterator[Line]]] = {

@@ -15,7 +15,11 @@ def hosts(desk: Desk) -> Iterator[Action]:
     """Meetings whose host is not named, or is one whose turn it is not; once for the bodies of a joint meeting."""
     waiting: dict[tuple[str, str], list[Standing]] = {}
     for standing in desk.standings:
-        if standing.duty == "host" and standing.meeting and standing.verdict in ("broken", "due"):
+        if (
+            standing.duty == "host"
+            and standing.meeting
+            and (standing.verdict in ("broken", "due") or standing.variant == "missing")
+        ):
             named = "named" if standing.party else "missing"
             waiting.setdefault((standing.meeting.id, named), []).append(standing)
     for found in waiting.values():
@@ -25,7 +29,7 @@ def hosts(desk: Desk) -> Iterator[Action]:
         ahead = desk.today <= meeting.first
         if not ahead and (first.party or not any(s.body.exists_on(desk.today) for s in found)):
             continue  # who hosted has hosted
-        missing = not first.party and first.verdict == "broken"
+        missing = first.variant == "missing"
         day = meeting.first if missing else meeting.first - (timedelta(days=1) if first.party else HOST_NOTICE)
         if not missing and day > desk.last:
             continue
@@ -59,7 +63,7 @@ def owed(desk: Desk) -> Iterator[Action]:
         if verdict.obligation == "agenda" and verdict.due:
             terms[verdict.meeting.id] = min(verdict.due, terms.get(verdict.meeting.id, verdict.due))
     for standing in desk.standings:
-        if standing.verdict not in ("broken", "due"):
+        if standing.verdict not in ("broken", "due") or standing.met:
             continue
         match standing.duty:
             case "composition" if standing.verdict == "broken" and standing.year == desk.today.year:
@@ -108,7 +112,7 @@ def _brought(desk: Desk, standing: Standing) -> Iterator[Action]:
         (standing.body,),
         desk.secretariat([standing.body]),
         due,
-        due=due,
+        due=None if report else due,  # the day from which the site says that a report is missing is no mandate's
         act_by=None if overdue else desk.act_by(due),
         arguments={
             "body": standing.body.name,
@@ -144,8 +148,8 @@ def _referral(desk: Desk, standing: Standing, terms: Mapping[str, date]) -> Iter
     meeting = next(able, next(iter(ahead), None))
     if not overdue and (day is None or meeting is None or min(day, meeting.first) > desk.last):
         return
-    due = day if day and meeting and desk.today <= day < meeting.first else None
-    by = due or (meeting.first if meeting else desk.today)
+    early = day if day and meeting and desk.today <= day < meeting.first else None
+    by = early or (meeting.first if meeting else desk.today)
     command, place = desk.onto(meeting)
     passed = standing.previous.first if standing.previous else standing.meeting.first
     yield Action(
@@ -154,8 +158,7 @@ def _referral(desk: Desk, standing: Standing, terms: Mapping[str, date]) -> Iter
         bodies,
         desk.secretariat(bodies),
         passed if overdue else by,
-        due=None if overdue else due,
-        act_by=None if overdue else desk.act_by(by),
+        act_by=None if overdue else desk.act_by(by),  # no mandate sets a day: it is the last that an agenda can carry it
         variant="" if meeting else "unplanned",
         arguments={
             "title": standing.item.item.title,

@@ -46,9 +46,9 @@ def _reminder(action: Action, language: str) -> str:
 
 
 def by_secretariat(actions: Iterable[Action]) -> list[tuple[str, list[Action]]]:
-    """Return the actions of each secretariat: whoever must act first comes first, and what lies ahead before what is overdue."""
+    """Return the actions of each secretariat: what is overdue comes first, and then what is nearest."""
     found: dict[str, list[Action]] = {}
-    for action in sorted(actions, key=lambda action: (action.state == "overdue", action.day)):
+    for action in sorted(actions, key=lambda action: (action.state != "overdue", action.day)):
         found.setdefault(action.secretariat, []).append(action)
     return list(found.items())
 
@@ -62,7 +62,8 @@ def text(actions: Sequence[Action], language: str = "da") -> str:
     for secretariat, own in by_secretariat(actions):
         lines.append(secretariat)
         for state, group in groupby(own, key=lambda action: action.state):
-            lines += [f"  {words.word('overdue', language)}"] if state == "overdue" else []
+            named = state == "overdue" or own[0].state != state  # what lies ahead is named where it comes after the other
+            lines += [f"  {words.word('overdue' if state == 'overdue' else 'ahead', language)}"] if named else []
             for action in group:
                 said = (words.what(action, language), _reminder(action, language), rests_on(action, language))
                 rows = [row for row in (*said, how(action, language)) if row]

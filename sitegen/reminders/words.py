@@ -105,6 +105,7 @@ SENTENCES: dict[str, dict[str, tuple[str, str]]] = {
 }
 WORDS = {
     "overdue": ("Overskredet", "Overdue"),
+    "ahead": ("Kommende", "Ahead"),
     "nothing": ("Intet at gøre lige nu.", "Nothing to do right now."),
     "by": ("senest {}", "by {}"),
     "was": ("frist {}", "was due {}"),

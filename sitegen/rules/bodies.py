@@ -12,6 +12,7 @@ from sitegen.judgement import Standing
 from sitegen.model import Body
 from sitegen.obligations import Composition, Report
 from sitegen.rules.view import View
+from sitegen.standings.hosts import LEADS
 
 
 def _broken(view: View, duty: str) -> Iterator[Standing]:
@@ -63,7 +64,9 @@ def no_meeting_plan(view: View) -> Iterator[Finding]:
 def host(view: View) -> Iterator[Finding]:
     """SG402, SG403, SG410: hosts take turns, and none is named for a meeting past or near, or it is not that one's turn."""
     codes = {"missing": ("SG402", ()), "repeated": ("SG403", ("host",)), "outside": ("SG410", ("host",))}
-    for standing in _broken(view, "host"):
+    for standing in view.standings:
+        if standing.duty != "host" or standing.variant not in codes:
+            continue
         code, keys = codes[standing.variant]
         meeting, turn = standing.meeting, standing.turn
         assert meeting is not None  # a host's standing is about a meeting
@@ -73,7 +76,8 @@ def host(view: View) -> Iterator[Finding]:
             arguments["host"] = standing.party.name
         if standing.variant == "repeated" and standing.previous:
             arguments["previous"] = standing.previous.first
-        variant = "suggestion" if suggestion else ""
+        past = meeting.first < view.today and standing.variant != "repeated"
+        variant = "past" if past else "ahead" if standing.variant != "repeated" else ""
         yield meeting.source.find(
             code, *keys, variant=variant, clause=standing.passage, lowered=_over(view, standing), **arguments
         )
@@ -84,8 +88,10 @@ def host_not_leading(view: View) -> Iterator[Finding]:
     for standing in _broken(view, "chair"):
         meeting = standing.meeting
         assert meeting is not None and meeting.minutes is not None and meeting.host is not None
-        chairs = [p.party for p in meeting.minutes.meta.participants]
-        place = chairs.index(standing.party.id) if standing.party else 0
+        own = standing.party.id if standing.party else ""
+        people = enumerate(meeting.minutes.meta.participants)
+        led = (n for n, p in people if p.party == own and (p.role or "").lower() in LEADS and not p.substitute_for)
+        place = next(led, 0)
         yield meeting.minutes.source.find(
             "SG411",
             "participants",
@@ -129,7 +135,7 @@ def _seat(standing: Standing, rule: Composition) -> tuple[str | int, ...]:
 
 def report_missing(view: View) -> Iterator[Finding]:
     """SG405: a yearly report that has not been on any agenda of its year, from 1 December."""
-    if view.unread("plan") or view.unread("agenda"):
+    if view.unread("plan") or view.unread("agenda") or view.unread("minutes"):
         return
     for standing in _broken(view, "report"):
         if isinstance(standing.rule, Report) and standing.target:
@@ -148,6 +154,8 @@ def report_missing(view: View) -> Iterator[Finding]:
 
 def contribution_missing(view: View) -> Iterator[Finding]:
     """SG413: a body brought fewer items to another's agenda in a year than its mandate asks for."""
+    if view.unread("plan") or view.unread("agenda") or view.unread("minutes"):
+        return
     for standing in _broken(view, "contribution"):
         if standing.target:
             yield standing.body.source.find(
@@ -164,13 +172,16 @@ def contribution_missing(view: View) -> Iterator[Finding]:
 
 def referral_open(view: View) -> Iterator[Finding]:
     """SG412: an item was referred to a body, which has met since and not taken it up."""
+    if view.unread("plan") or view.unread("agenda") or view.unread("minutes"):
+        return
     for standing in _broken(view, "referral"):
         meeting, joint, passed = standing.meeting, standing.item, standing.previous
         assert meeting is not None and joint is not None and passed is not None and standing.target is not None
-        for document, item in ((meeting.minutes, joint.minutes), (meeting.agenda, joint.agenda)):
-            if document and item and item.field("referred_to") == standing.target.id:
+        agenda = next((s for s in meeting.supplements if s.number == joint.supplement), meeting.agenda)
+        for document, item in ((meeting.minutes, joint.minutes), (agenda, joint.agenda)):
+            if document and item and item.field("referred_to"):
                 _, line, column = item.fields["referred_to"]
-                arguments: dict[str, Argument] = {"body": standing.target.name, "title": joint.item.title}
+                arguments: dict[str, Argument] = {"body": standing.target.name, "title": item.title}
                 arguments |= {"date": meeting.first, "next": passed.first}
                 if standing.passage:
                     arguments["clause"] = standing.passage.heading

@@ -7,7 +7,7 @@ from sitegen.calendar import local_date
 from sitegen.danish import slug
 from sitegen.diagnostics import Finding, Mend
 from sitegen.evidence import Vacated
-from sitegen.model import Document, Site
+from sitegen.model import Document, Mandate, Page, Site
 from sitegen.parse import parse
 from sitegen.references import stem
 from sitegen.rules.view import View
@@ -37,25 +37,32 @@ def date_contradicted(view: View) -> Iterator[Finding]:
 def address_gone(view: View) -> Iterator[Finding]:
     """SG211: a document that stood here once is gone or moved, and nothing leads from its address any more."""
     known = addresses(view.site)
+    unread = {name for _, name in view.site.unread}
+    aliased = {one.source.path: one.meta.aliases for one in _addressed(view.site)}
     for vacated in view.site.history.vacated if view.site.history.archive == "full" else ():
         address = _address(vacated)
-        if address is None or address in known:
+        mended = vacated.moved_to is not None and stem(vacated.moved_to) in unread  # with an error of its own: said already
+        if address is None or address in known or mended:
             continue
         known.add(address)
         if vacated.moved_to:
-            mend = Mend("insert", f"aliases: [{address}]", vacated.moved_to, 1)
+            fresh = not aliased.get(vacated.moved_to)
+            mend = Mend("insert", f"aliases: [{address}]", vacated.moved_to, 1) if fresh else None
             arguments: dict[str, Any] = {"address": address, "path": vacated.path, "date": vacated.day}
             yield Finding("SG211", 1, 1, arguments, "renamed", vacated.moved_to, mend=mend)
         else:
             yield Finding("SG211", 1, 1, {"address": address, "date": vacated.day}, "deleted", vacated.path)
 
 
+def _addressed(site: Site) -> list[Document | Mandate | Page]:
+    """Return all that has an address of its own, shown or not."""
+    return [*(document for meeting in site.meetings for document in meeting.documents), *site.mandates, *site.pages]
+
+
 def addresses(site: Site) -> set[str]:
-    """Return the addresses of all that has one of its own, shown or not, and those that lead to it."""
-    documents: list[Document] = [document for meeting in site.meetings for document in meeting.documents]
-    found = {document.address.partition("#")[0] for document in documents}
-    found |= {thing.address for things in (site.mandates, site.pages) for thing in things}
-    aliases = (alias for things in (documents, site.mandates, site.pages) for thing in things for alias in thing.meta.aliases)
+    """Return the addresses of all that has one of its own, and those that lead to it."""
+    found = {thing.address.partition("#")[0] for thing in _addressed(site)}
+    aliases = {alias for thing in _addressed(site) for alias in thing.meta.aliases}
     return found | {alias if alias.endswith("/") else f"{alias}/" for alias in aliases}
 
 

@@ -53,6 +53,8 @@ def clause_unanswered(view: View) -> Iterator[Finding]:
     for mandate in view.site.mandates:
         named = {fact.clause for fact in mandate.meta.facts}
         named |= {one.clause for _, one in each_obligation(mandate.meta.obligations) if one.clause}
+        if any(mandate.heading(clause) is None for clause in named):
+            continue  # said already; what it was to answer for is not known
         said = {p for clause in named for p in answered(clause, mandate.headings, mandate.passages)}
         left = [p for p in mandate.passages if p not in said and not (p.leads and _led_up_to(mandate, p) <= said)]
         if named and left:

@@ -1,12 +1,12 @@
 """What bodies owe each other: a yearly report, items for the agenda, and an answer to what is referred."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from sitegen.judgement import Standing
-from sitegen.model import Body, JoinedItem, Meeting
+from sitegen.model import Body, JoinedItem, Meeting, joined_items
 from sitegen.obligations import ABOVE, Report
-from sitegen.standings.records import Records, document_of, in_year, names, plain, said, words
+from sitegen.standings.records import Records, counted, document_of, names, plain, referred_to, said, words
 
 REPORT_MONTH = 12  # from the first of it, a report that has not been given is missing
 
@@ -19,17 +19,21 @@ def report(records: Records, body: Body) -> Iterator[Standing]:
             target = records.bodies.get(rule.to)
             if mandate is None or target is None:
                 continue
-            met = next(_reported(records, body, target, rule, year), None)
+            held = records.held_by(target, year)
+            met = _first(records, _reported(records, body, held, rule))
             deadline = date(year, REPORT_MONTH, 1)
+            whole = body.exists_on(first) and body.exists_on(deadline) and _asked_before(records, body, first, "reports", rule.to)
             verdict, variant = "broken", "missing"
             if not mandate.binds(first):
                 verdict, variant = "unknown", "applies"
-            elif met:
-                verdict, variant = "kept", ""
-            elif not (body.exists_on(first) and body.exists_on(deadline)):
+            elif met:  # on an agenda: it is kept once that meeting has been held
+                verdict, variant = "kept" if met[0].last < records.today else "due", ""
+            elif not whole:
                 verdict, variant = "not-applicable", "partial"
             elif records.today < deadline:
                 verdict, variant = "due", ""
+            elif not counted(held, year):
+                verdict, variant = "not-applicable", "no-meeting"
             yield Standing(
                 body,
                 year,
@@ -46,10 +50,21 @@ def report(records: Records, body: Body) -> Iterator[Standing]:
             )
 
 
-def _reported(records: Records, body: Body, target: Body, rule: Report, year: int) -> Iterator[tuple[Meeting, JoinedItem]]:
+def _first(records: Records, found: Iterable[tuple[Meeting, JoinedItem]]) -> tuple[Meeting, JoinedItem] | None:
+    """Return where something was first done: at a meeting that is over, else at the first that is to come."""
+    every = list(found)
+    return next((one for one in every if one[0].last < records.today), every[0] if every else None)
+
+
+def _asked_before(records: Records, body: Body, first: date, name: str, to: str) -> bool:
+    """Say whether the mandate that a year began under asks the same: what was asked late in a year is not owed for all of it."""
+    return any(rule.to == to for rule in records.on(body, first, name)[2] or ())
+
+
+def _reported(records: Records, body: Body, held: list[Meeting], rule: Report) -> Iterator[tuple[Meeting, JoinedItem]]:
     own = names(body)
     cases = {rule.case, *(f"{rule.case}-{name}" for name in own)}
-    for meeting in in_year(records.meetings[target.id], year):
+    for meeting in held:
         for joint in records.items[meeting.id]:
             sender = said(joint, "proposer")
             if said(joint, "case") in cases and (not sender or words(sender) & own):
@@ -65,17 +80,22 @@ def contribution(records: Records, body: Body) -> Iterator[Standing]:
                 target = records.bodies.get(name)
                 if mandate is None or target is None:
                     continue
-                held = in_year(records.meetings[target.id], year)
+                held = records.held_by(target, year)
                 found = sum(_brought(records, body, target, meeting) for meeting in held)
-                verdict, variant = "kept", ""
+                whole = body.exists_on(first) and body.exists_on(last)
+                verdict, variant = "broken", "too-few"
                 if not mandate.binds(first):
                     verdict, variant = "unknown", "applies"
-                elif year < records.today.year and not any(m.counts for m in held):
+                elif year < records.today.year and not counted(held, year):
                     verdict, variant = "not-applicable", "no-meeting"
                 elif rule.minimum is None:
-                    verdict = "counted"
-                elif found < rule.minimum:
-                    verdict, variant = ("due", "") if year >= records.today.year else ("broken", "too-few")
+                    verdict, variant = "counted", ""
+                elif found >= rule.minimum:
+                    verdict, variant = "kept", ""
+                elif year >= records.today.year:
+                    verdict, variant = "due", ""
+                elif not (whole and _asked_before(records, body, first, "contributions", rule.to)):
+                    verdict, variant = "not-applicable", "partial"
                 yield Standing(
                     body,
                     year,
@@ -99,14 +119,14 @@ def _brought(records: Records, body: Body, target: Body, meeting: Meeting) -> in
     cases = {case for m in held if m.first < meeting.first for j in records.items[m.id] if (case := said(j, "case"))}
     to = {other.id for other in records.bodies.values() if target in records.heirs[other.id]}
     before = [m for m in held if m.first <= meeting.first and m.id != meeting.id]
-    referred = [(m, joint) for m in before for joint in records.items[m.id] if said(joint, "referred_to") in to]
+    referred = [(m, joint) for m in before for joint in records.items[m.id] if referred_to(joint) in to]
     return sum(
         bool(words(said(joint, "proposer")) & own)
         or said(joint, "case") in cases
         or said(joint, "follows").partition("#")[0].strip() in ids
         or any(takes_up(joint, m, other) for m, other in referred)
-        for joint in records.items[meeting.id]
-        if joint.agenda and (document := document_of(meeting, joint)) and not document.hidden
+        for joint in joined_items(meeting)
+        if joint.agenda
     )
 
 
@@ -114,28 +134,27 @@ def referral(records: Records, body: Body) -> Iterator[Standing]:
     """Follow every item that was referred to another body: taken up there, waiting, or passed over."""
     for meeting in records.meetings[body.id]:
         for joint in records.items[meeting.id] if meeting.first.year in records.years else ():
-            target = records.bodies.get(said(joint, "referred_to"))
+            target = records.bodies.get(referred_to(joint))
             if target and target is not body:
                 yield _referred(records, body, meeting, joint, target)
 
 
 def _referred(records: Records, body: Body, meeting: Meeting, joint: JoinedItem, target: Body) -> Standing:
-    mandate = records.site.mandate_of(body, meeting.first)
-    source, rule = mandate.rule("referrals") if mandate else (None, None)
+    mandate, source, rule = records.on(body, meeting.first, "referrals")
     later = _later(records, meeting, target)
-    met = next(((m, j) for m in later for j in records.items[m.id] if takes_up(j, meeting, joint)), None)
-    able = [m for m in later if m.counts and _agenda_due(records, m, target) > meeting.last]
+    met = _first(records, ((m, j) for m in later for j in records.items[m.id] if takes_up(j, meeting, joint)))
+    able = [m for m in later if _could(records, m, meeting, target)]
     held = [m for m in able if m.last < records.today]
-    passed = next((m for m in held if m.documents), None)
+    passed = next((m for m in held if m.minutes), None)  # an agenda alone does not say what was not taken up
     verdict, variant = "due", ""
     if mandate and not mandate.binds(meeting.first):
         verdict, variant = "unknown", "applies"
     elif met:
-        verdict = "kept"
+        verdict = "kept" if met[0].last < records.today else "due"
     elif passed:
         verdict, variant = "broken", "passed"
     elif held:
-        verdict, variant = "unknown", "no-documents"
+        verdict, variant = "unknown", "no-minutes"
     coming = next((m for m in able if m.last >= records.today), None)
     return Standing(
         body,
@@ -146,7 +165,7 @@ def _referred(records: Records, body: Body, meeting: Meeting, joint: JoinedItem,
         meeting=meeting,
         item=joint,
         target=target,
-        day=_agenda_due(records, coming, target) if coming and verdict == "due" else None,
+        day=_agenda_due(records, coming, target) if coming and verdict == "due" and not met else None,
         previous=passed,
         met=met[0] if met else None,
         document=document_of(*met) if met else None,
@@ -161,6 +180,13 @@ def _later(records: Records, meeting: Meeting, target: Body) -> list[Meeting]:
     of = {m.id: m for heir in records.heirs[target.id] for m in records.meetings[heir.id]}
     later = (m for m in of.values() if m.first >= meeting.first and m.id != meeting.id and not m.cancelled)
     return sorted(later, key=lambda m: m.sort_key)
+
+
+def _could(records: Records, later: Meeting, meeting: Meeting, target: Body) -> bool:
+    """Say whether a later meeting could be expected to take up what a meeting referred: its agenda was still open."""
+    sent = (later.agenda.sent or later.agenda.published) if later.agenda else None
+    is_open = _agenda_due(records, later, target) > meeting.last and (sent is None or sent > meeting.last)
+    return later.counts and later.type != "extraordinary" and is_open
 
 
 def _agenda_due(records: Records, meeting: Meeting, target: Body) -> date:

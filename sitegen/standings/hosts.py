@@ -12,7 +12,8 @@ from sitegen.obligations import Host
 from sitegen.standings.records import Records
 
 HOST_NOTICE = timedelta(days=30)  # before a meeting, within which its host must be known
-CHAIRS = ("formand", "mødeleder", "ordstyrer")  # roles of whoever leads a meeting
+LEADS = ("mødeleder", "ordstyrer")  # roles of whoever leads a meeting
+CHAIRS = ("formand", *LEADS)  # with the title that says so only of the host: others have a chair of their own
 
 
 def host(records: Records, body: Body) -> Iterator[Standing]:
@@ -23,7 +24,8 @@ def host(records: Records, body: Body) -> Iterator[Standing]:
             continue
         mandate = records.site.mandate_of(body, meeting.first)
         source, rule = mandate.rule("host") if mandate else (None, None)
-        if mandate and rule and rule.rotates and meeting.first.year in records.years:
+        turn = waited_longest(records, body, rule, meeting) if rule else None
+        if mandate and rule and rule.rotates and turn and meeting.first.year in records.years:
             found = Standing(
                 body,
                 meeting.first.year,
@@ -31,7 +33,7 @@ def host(records: Records, body: Body) -> Iterator[Standing]:
                 "kept",
                 meeting=meeting,
                 party=meeting.host,
-                turn=waited_longest(records, body, rule, meeting),
+                turn=turn,
                 previous=previous,
                 rule=rule,
                 source=source,
@@ -48,8 +50,10 @@ def _hosted(found: Standing, rule: Host, today: date) -> tuple[str, str]:
     meeting, previous = found.meeting, found.previous
     assert meeting is not None  # a host's standing is about a meeting
     if meeting.entry.host is None:
-        return ("broken", "missing") if meeting.first <= today + HOST_NOTICE else ("due", "")
-    if found.party and rule.among and found.party.kind not in rule.among:
+        return ("unknown", "missing") if meeting.first <= today + HOST_NOTICE else ("due", "")
+    if found.party is None:  # no party of that name, which is said elsewhere
+        return "unknown", ""
+    if rule.among and found.party.kind not in rule.among:
         return "broken", "outside"
     turns = len(_eligible(found.body, rule, meeting.first))
     if previous and previous.entry.host == meeting.entry.host and turns > 1:
@@ -96,9 +100,8 @@ def chair(records: Records, body: Body) -> Iterator[Standing]:
 
 def _led(records: Records, meeting: Meeting) -> tuple[str, str, schema.Party | None]:
     participants = meeting.minutes.meta.participants if meeting.minutes else ()
-    chairs = [p.party for p in participants if p.role and p.role.lower() in CHAIRS and p.party]
-    if not chairs:
-        return "unknown", "unnamed", None
-    if meeting.entry.host in chairs:
+    named = [p for p in participants if p.role and p.role.lower() in CHAIRS and p.party]
+    if any(p.party == meeting.entry.host for p in named):
         return "kept", "", meeting.host
-    return "broken", "other", records.parties.get(chairs[0])
+    others = [p.party for p in named if p.role.lower() in LEADS and not p.substitute_for]
+    return ("broken", "other", records.parties.get(others[0])) if others else ("unknown", "unnamed", None)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from sitegen.judgement import Standing
 from sitegen.model import Body
-from sitegen.standings.records import Records, in_year
+from sitegen.standings.records import Records, counted
 
 
 def meetings(records: Records, body: Body) -> Iterator[Standing]:
@@ -13,29 +13,32 @@ def meetings(records: Records, body: Body) -> Iterator[Standing]:
         mandate, source, rule = records.ruled(body, last, "meetings_per_year")
         if mandate is None or rule is None:
             continue
-        counted = [m for m in in_year(records.meetings[body.id], year) if m.counts]
-        held = sum(m.last < records.today for m in counted)
-        # Where the year began under another mandate, too few is what is fewer than either asks.
-        begun = records.site.mandate_of(body, first)
-        before = begun.rule("meetings_per_year")[1] if begun else None
-        whole = body.exists_on(first) and body.exists_on(last) and before is not None and len(counted) < before.minimum
+        own = counted(records.meetings[body.id], year)
+        held = sum(m.last < records.today for m in own)
         running = year == records.today.year
+        # Where the year began under another mandate, too few is what is fewer than either asks, and the milder one is named.
+        begun, begun_source, before = records.on(body, first, "meetings_per_year")
+        lasts = records.site.mandate_of(body, min(last, body.ends or last)) is mandate
+        there = body.exists_on(first) and body.exists_on(last) and lasts
+        whole = there and before is not None and len(own) < before.minimum
         verdict, variant = "broken", "running" if running else "past"
         if not mandate.binds(first):
             verdict, variant = "unknown", "applies"
-        elif (held if running else len(counted)) >= rule.minimum and year <= records.today.year:
+        elif (held if running else len(own)) >= rule.minimum and year <= records.today.year:
             verdict, variant = "kept", ""
-        elif len(counted) >= rule.minimum or year > records.today.year:
+        elif len(own) >= rule.minimum or year > records.today.year:
             verdict, variant = "due", ""
         elif not whole:
             verdict, variant = "not-applicable", "partial"
+        elif before.minimum < rule.minimum:
+            mandate, source, rule = begun, begun_source, before
         yield Standing(
             body,
             year,
             "meetings",
             verdict,
             variant,
-            found=len(counted),
+            found=len(own),
             least=rule.minimum,
             day=last,
             rule=rule,

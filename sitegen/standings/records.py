@@ -32,9 +32,24 @@ class Records:
                 yield year, first, last
 
     def ruled(self, body: Body, last: date, name: str) -> tuple[Mandate | None, str | None, Any]:
-        """Return the mandate of a body on the last day of a year, or of the body, where a duty comes from, and the duty."""
-        mandate = self.site.mandate_of(body, min(last, body.ends or last))
+        """Return the mandate that a body's year is judged by, where a duty comes from, and the duty.
+
+        It is the one in force on the year's last day; in the running year today's, for nobody is bound by what is to come.
+        """
+        day = min(last, self.today) if last.year == self.today.year else last
+        if body.begins and body.begins > day:
+            day = body.begins
+        return self.on(body, min(day, body.ends or day), name)
+
+    def on(self, body: Body, day: date, name: str) -> tuple[Mandate | None, str | None, Any]:
+        """Return the mandate in force for a body on a day, where a duty comes from (mandate, house-rule), and the duty."""
+        mandate = self.site.mandate_of(body, day)
         return (mandate, *mandate.rule(name)) if mandate else (None, None, None)
+
+    def held_by(self, body: Body, year: int) -> list[Meeting]:
+        """Return the meetings of a year that are not cancelled, of a body and of what takes its place, in order of time."""
+        of = {m.id: m for heir in self.heirs[body.id] for m in self.meetings[heir.id]}
+        return sorted((m for m in of.values() if m.first.year == year and not m.cancelled), key=lambda m: m.sort_key)
 
 
 def records(site: Site, verdicts: tuple[Verdict, ...], today: date) -> Records:
@@ -93,6 +108,12 @@ def names(body: Body) -> frozenset[str]:
     return frozenset({body.id} | ({body.cluster.id} if body.cluster else set()))
 
 
+def referred_to(joint: JoinedItem) -> str:
+    """Return the body that an item was referred to; an agenda may propose a referral that the minutes do not make."""
+    item = joint.minutes or joint.agenda
+    return item.field("referred_to").partition("#")[0].strip() if item else ""
+
+
 def said(joint: JoinedItem, field: str) -> str:
     """Return a field of an item, the minutes' word before the agenda's."""
     return next((value for item in (joint.minutes, joint.agenda) if item and (value := item.field(field))), "")
@@ -110,6 +131,6 @@ def document_of(meeting: Meeting, joint: JoinedItem) -> Document | None:
     return next((d for d in found if not d.hidden), found[0] if found else None)
 
 
-def in_year(meetings: Iterable[Meeting], year: int) -> list[Meeting]:
-    """Return the meetings of a year that are not cancelled."""
-    return [meeting for meeting in meetings if meeting.first.year == year and not meeting.cancelled]
+def counted(meetings: Iterable[Meeting], year: int) -> list[Meeting]:
+    """Return the meetings of a year that count."""
+    return [meeting for meeting in meetings if meeting.first.year == year and meeting.counts]

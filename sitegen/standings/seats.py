@@ -21,16 +21,18 @@ def composition(records: Records, body: Body) -> Iterator[Standing]:
         source, rules = mandate.rule("composition") if mandate else (None, ())
         for rule in rules or ():
             blank = Standing(body, year, "composition", "unknown", day=day, rule=rule, source=source, mandate=mandate)
-            for party in _asked(records, body, rule, day):
+            for party in _asked(body, rule, day):
                 found = replace(blank, party=party, least=rule.minimum, most=rule.maximum)
                 yield replace(found, variant="applies") if mandate and not mandate.binds(day) else _seated(records, found, rule)
 
 
-def _asked(records: Records, body: Body, rule: Composition, day: date) -> list[schema.Party | None]:
-    """Return the parties that a rule speaks of one by one; None for several kinds together."""
+def _asked(body: Body, rule: Composition, day: date) -> list[schema.Party | None]:
+    """Return the parties of the body that a rule speaks of one by one; None for several kinds together."""
     if rule.each:
         return [party for party in body.parties if party.kind == rule.each and party.valid_on(day)]
-    return [records.parties.get(rule.party) if rule.party else None]
+    if rule.party:
+        return [party for party in body.parties if party.id == rule.party and party.valid_on(day)]
+    return [None]
 
 
 def _seated(records: Records, found: Standing, rule: Composition) -> Standing:

@@ -7,8 +7,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from sitegen.evidence import History, Record, Revision, second_day
+from sitegen.evidence import History, Record, Revision, Vacated, second_day
 from sitegen.lineage import Change, Commit, Gone, fold, read_log, relative
+from tests.support import built, site
 
 AGENDA = "content/agendas/2026-03-12-nord.md"
 
@@ -319,3 +320,22 @@ def test_what_was_brought_in_on_the_first_day_says_nothing() -> None:
         told = replace(history, since=since)
         assert (told.first("a"), told.why_unknown("a")) == (first, why)
         assert (told.first("b"), told.why_unknown("b")) == (late, None)
+
+
+@pytest.mark.parametrize(("renamed", "codes"), [(date(2026, 1, 10), []), (date(2026, 1, 11), ["SG211"])])
+def test_a_name_that_was_mended_the_same_day_was_no_address(renamed: date, codes: list[str]) -> None:
+    page, old = "content/pages/ny.md", "content/pages/nyt.md"
+    text = b"---\ntitle: Ny\n---\nTekst.\n"
+    begun = Record((Revision(date(2019, 1, 1), "0", "added", "content/site.yml"),))
+    own = Record((Revision(date(2026, 1, 10), "1", "added", old), Revision(renamed, "2", "renamed", page)))
+    history = History("full", {"content/site.yml": begun, page: own}, (Vacated(old, text, renamed, "2", page),))
+    found = built(site(**{page: text}), date(2026, 2, 1), history=history).findings
+    assert [finding.code for finding in found] == codes
+
+
+def test_what_became_of_a_page_may_not_be_known_yet() -> None:
+    page, old = "content/pages/ny.md", "content/pages/nyt.md"
+    text = b"---\ntitle: Ny\npublished: 2026-03-01\naliases: [/nyt/]\n---\nTekst.\n"
+    gone = Vacated(old, b"---\ntitle: Ny\n---\nTekst.\n", date(2026, 1, 11), "2", page)
+    found = built(site(**{page: text}), date(2026, 2, 1), history=History("full", {}, (gone,))).findings
+    assert [finding.code for finding in found] == ["SG310"]

@@ -1,4 +1,4 @@
-"""Whether the bodies keep their own rules: coming deadlines, totals, what is not kept, each verdict with dates and clause."""
+"""How the bodies keep their own rules: totals, what is not kept, and each verdict with its dates and clause."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -7,11 +7,12 @@ from datetime import date
 
 from sitegen.danish import date_words
 from sitegen.judgement import Standing, Verdict
-from sitegen.model import Body, Meeting
+from sitegen.model import Body
 from sitegen.pages.accounts import Account, Tally, account, tally
+from sitegen.pages.coming import Breach, coming, shared
 from sitegen.pages.documents import YEARS_SHOWN
 from sitegen.pages.index import Index, group
-from sitegen.pages.said import Part, name_of, said
+from sitegen.pages.said import name_of, said
 from sitegen.pages.spec import Head, PageSpec, page
 from sitegen.pages.standings import GRAVEST, Line, lines
 from sitegen.pages.words import (
@@ -19,14 +20,11 @@ from sitegen.pages.words import (
     GROUPS,
     STANDINGS,
     VERDICTS,
-    bodies_name,
     count,
     joined,
     lower_first,
-    obligation,
     upper_first,
 )
-from sitegen.standings.hosts import HOST_NOTICE
 
 DEADLINES = ("/frister/", "Frister")
 OTHERS = "Andre fora"
@@ -49,17 +47,6 @@ class Level:
     name: str
     tally: Tally
     records: tuple[Record, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Breach:
-    """What was not kept, or was waived: a verdict, for the bodies that share it, or a standing."""
-
-    bodies: tuple[Body, ...]
-    verdict: Verdict | None = None
-    standing: Standing | None = None
-    parts: tuple[Part, ...] = ()
-    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,21 +93,6 @@ class Year:
         return joined(told)
 
 
-@dataclass(frozen=True, slots=True)
-class Coming:
-    """A day ahead by which something must be done."""
-
-    day: date
-    what: str
-    where: Part
-    basis: Verdict | Standing
-
-    @property
-    def own(self) -> bool:
-        """Whether the day is the site's own reminder: no mandate sets one for what runs over a year."""
-        return isinstance(self.basis, Standing)
-
-
 def totals(verdicts: Iterable[Verdict]) -> tuple[tuple[tuple[str, int], ...], tuple[int, ...]]:
     """Return how many verdicts there are of each kind: those that occur by name, and all in the order of the rules."""
     counter = Counter(verdict.verdict for verdict in verdicts)
@@ -164,10 +136,10 @@ def _year(
         year,
         tally(every),
         (
-            *_shared(v for v in every if v.verdict in BREACHES),
+            *shared(v for v in every if v.verdict in BREACHES),
             *(Breach((s.body,), standing=s, parts=said(s), name=name_of(s)) for s in stood if s.verdict == "broken" and s.source),
         ),
-        _shared(v for v in every if v.verdict == "waived"),
+        shared(v for v in every if v.verdict == "waived"),
         _stood(stood),
         levels,
         tuple(sorted(early.items())),
@@ -195,48 +167,6 @@ def _record(index: Index, body: Body, year: int, verdicts: list[Verdict], standi
         f"{upper_first(names)} vurderes først fra {date_words(begins, weekday=False)}." if begins and begins.year == year else ""
     )
     return Record(body, account(body, year, verdicts), told, note)
-
-
-def _shared(verdicts: Iterable[Verdict]) -> tuple[Breach, ...]:
-    """Return verdicts that several bodies of a joint meeting share as one."""
-    found: dict[object, list[Verdict]] = {}
-    for v in verdicts:
-        key = (v.meeting.id, v.obligation, v.verdict, v.due, v.done, v.mandate.id if v.mandate else "", v.clause, v.reason)
-        found.setdefault(key, []).append(v)
-    return tuple(Breach(tuple(v.body for v in own), own[0], name=obligation(own[0].obligation)) for own in found.values())
-
-
-def coming(index: Index) -> tuple[Coming, ...]:
-    """Return what must be done by a day that has not passed, the nearest first; what several bodies share stands once."""
-    due = [verdict for verdict in index.verdicts if verdict.verdict == "due" and verdict.due]
-    found: list[Coming] = []
-    for breach in _shared(due):
-        verdict = breach.verdict
-        if verdict and verdict.due:
-            where = Part(_title(breach.bodies, verdict.meeting), verdict.meeting.address)
-            found.append(Coming(verdict.due, breach.name, where, verdict))
-    for standing in index.standings:
-        found.extend(_coming(standing))
-    return tuple(sorted(found, key=lambda one: (one.day, one.where.text, one.what)))
-
-
-def _title(bodies: Sequence[Body], meeting: Meeting) -> str:
-    return f"{bodies_name(bodies)}, {date_words(meeting.first, weekday=False)}"
-
-
-def _coming(standing: Standing) -> Iterator[Coming]:
-    if standing.verdict != "due" or standing.met:
-        return
-    if standing.duty == "report" and standing.day:
-        where = Part(standing.body.name, f"{standing.body.address}#frister")
-        yield Coming(standing.day, name_of(standing), where, standing)
-    elif standing.duty == "host" and standing.meeting:
-        where = Part(_title((standing.body,), standing.meeting), standing.meeting.address)
-        yield Coming(standing.meeting.first - HOST_NOTICE, "Vært for mødet", where, standing)
-    elif standing.duty == "referral" and standing.day and standing.meeting and standing.item and standing.target:
-        title = f"{standing.target.name}: {standing.item.item.title}"
-        where = Part(title, f"{standing.meeting.address}#{standing.item.anchor}")
-        yield Coming(standing.day, "Henvist punkt på dagsordenen", where, standing)
 
 
 def unknown_words(counted: Tally) -> str:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from sitegen.diagnostics import Argument, Finding
 from sitegen.model import Document
 from sitegen.rules.view import View
+from sitegen.standings.records import plain
 
 
 def _documents(view: View) -> Iterator[Document]:
@@ -54,7 +55,7 @@ def item_mismatch(view: View) -> Iterator[Finding]:
         titles = {i.number: i.title for d in (*reversed(meeting.supplements), meeting.agenda) if not d.hidden for i in d.items}
         for item in meeting.minutes.items:
             title = titles.get(item.number)
-            if title is None or _plain(title) != _plain(item.title):
+            if title is None or plain(title) != plain(item.title):
                 yield Finding(
                     "SG206",
                     item.line,
@@ -76,10 +77,6 @@ def closed_elsewhere(view: View) -> Iterator[Finding]:
                 if item.html or any(section.name != "beslutning" for section in item.sections):
                     arguments: dict[str, Argument] = {"number": item.number, "section": item.title}
                     yield Finding("SG502", item.line, 1, arguments, "elsewhere", document.path)
-
-
-def _plain(title: str) -> str:
-    return "".join(c for c in title.lower() if c.isalnum())
 
 
 EARLY = timedelta(days=90)  # before a meeting: no agenda is sent so long ahead

@@ -37,12 +37,12 @@ def date_contradicted(view: View) -> Iterator[Finding]:
 def address_gone(view: View) -> Iterator[Finding]:
     """SG211: a document that stood here once is gone or moved, and nothing leads from its address any more."""
     known = addresses(view.site)
-    unread = {name for _, name in view.site.unread}
     aliased = {one.source.path: one.meta.aliases for one in _addressed(view.site)}
     for vacated in view.site.history.vacated if view.site.history.archive == "full" else ():
         address = _address(vacated)
-        mended = vacated.moved_to is not None and stem(vacated.moved_to) in unread  # with an error of its own: said already
-        if address is None or address in known or mended:
+        # What it became may have errors of its own, which are said, or not be shown yet: then nobody knows its aliases.
+        silent = vacated.moved_to is not None and vacated.moved_to not in aliased
+        if address is None or address in known or silent or _passed_through(view.site, vacated):
             continue
         known.add(address)
         if vacated.moved_to:
@@ -52,6 +52,13 @@ def address_gone(view: View) -> Iterator[Finding]:
             yield Finding("SG211", 1, 1, arguments, "renamed", vacated.moved_to, mend=mend)
         else:
             yield Finding("SG211", 1, 1, {"address": address, "date": vacated.day}, "deleted", vacated.path)
+
+
+def _passed_through(site: Site, vacated: Vacated) -> bool:
+    """Say whether a file stood at a path on one day only, before it was renamed: a slip that was mended, not an address."""
+    record = site.history.records.get(vacated.moved_to or "")
+    there = [revision.day for revision in record.revisions if revision.path == vacated.path] if record else []
+    return bool(there) and min(there) == vacated.day
 
 
 def _addressed(site: Site) -> list[Document | Mandate | Page]:

@@ -30,13 +30,13 @@ class Repository:
         self.git("init", "-q", "-b", "main")
         self.commit({"content/site.yml": "title: x\n"})
 
-    def git(self, *arguments: str, data: bytes | None = None, **more: str) -> str:
+    def git(self, *arguments: str, data: bytes | None = None, check: bool = True, **more: str) -> str:
         when = f"2026-01-{self.day:02}T12:00:00Z"
         people = {f"GIT_{who}_{what}": "nn@example.org" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
         dates = {"GIT_AUTHOR_DATE": when, "GIT_COMMITTER_DATE": when}
         environment = {**os.environ, **people, **dates, "GIT_CONFIG_GLOBAL": os.devnull, "LC_ALL": "C", **more}
         command = ["git", "-C", str(self.folder), *arguments]
-        return subprocess.run(command, env=environment, input=data, capture_output=True, check=True).stdout.decode().strip()
+        return subprocess.run(command, env=environment, input=data, capture_output=True, check=check).stdout.decode().strip()
 
     def write(self, files: dict[str, str | None]) -> None:
         for path, text in files.items():
@@ -61,9 +61,7 @@ class Repository:
         if files is None:
             self.git("merge", "-q", "--no-ff", "-m", "x", *branches)
         else:
-            subprocess.run(
-                ["git", "-C", str(self.folder), "merge", "-q", "--no-ff", "--no-commit", *branches], capture_output=True
-            )
+            self.git("merge", "-q", "--no-ff", "--no-commit", *branches, check=False)  # conflicts are for `files` to settle
             self.write(files)
             self.git("add", "-A")
             self.git("commit", "-q", "-m", "x")

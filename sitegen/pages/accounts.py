@@ -67,10 +67,6 @@ class Account:
     unjudged: tuple[tuple[date, int], ...]  # the day from which the mandate is judged, and how many meetings lie before it
     notes: tuple[str, ...]  # what is one sentence rather than many rows
 
-    @property
-    def troubled(self) -> bool:
-        return any(number for name, number in self.tally.pairs if name in ("late", "missing"))
-
 
 def begins(verdict: Verdict) -> date | None:
     """Return the day from which a mandate is judged, where it lies after the meeting."""

@@ -7,8 +7,8 @@ from sitegen.judgement import Standing
 from sitegen.model import Body, Site
 from sitegen.obligations import Composition, Report
 from sitegen.reminders.desk import Action, Desk
-
-HOST_NOTICE = timedelta(days=30)  # before a meeting, within which its host must be known
+from sitegen.standings.hosts import HOST_NOTICE
+from sitegen.standings.records import successors
 
 
 def hosts(desk: Desk) -> Iterator[Action]:
@@ -132,8 +132,7 @@ def receivers(site: Site, target: Body, today: date) -> tuple[Body, ...]:
     """Return who answers for what a body was to take up: itself, or once it has ended the bodies that succeed it."""
     if target.ends is None or target.ends >= today:
         return (target,)
-    heirs = {*target.entry.succeeded_by, *(target.cluster.succeeded_by if target.cluster else ())}
-    return tuple(b for b in site.bodies if b.id in heirs or (b.cluster and b.cluster.id in heirs)) or (target,)
+    return tuple(successors(target, site.bodies)) or (target,)
 
 
 def _referral(desk: Desk, standing: Standing, terms: Mapping[str, date]) -> Iterator[Action]:

@@ -93,9 +93,13 @@ def _heirs(body: Body, bodies: Mapping[str, Body]) -> Iterator[Body]:
             continue
         seen.add(one.id)
         yield one
-        named = (*one.entry.succeeded_by, *(one.cluster.succeeded_by if one.cluster else ()))
-        waiting += [bodies[name] for name in named if name in bodies]
-        waiting += [other for other in bodies.values() if other.cluster and other.cluster.id in named]
+        waiting += successors(one, bodies.values())
+
+
+def successors(body: Body, bodies: Iterable[Body]) -> list[Body]:
+    """Return the bodies that a body names as its successors, or that its cluster does, by themselves or by their cluster."""
+    named = {*body.entry.succeeded_by, *(body.cluster.succeeded_by if body.cluster else ())}
+    return [other for other in bodies if other.id in named or (other.cluster and other.cluster.id in named)]
 
 
 def words(text: str) -> frozenset[str]:

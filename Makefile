@@ -3,16 +3,18 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 CHROMIUM := $(shell command -v chromium 2>/dev/null)
+NODE := tests/node
+NODE_STAMP := $(NODE)/node_modules/.package-lock.json
 
 .PHONY: site test test-long check bench lock clean
 
 site: $(VENV)/.site
 	$(BIN)/sitegen build
 
-test: $(VENV)/.test browser
+test: $(VENV)/.test $(NODE_STAMP) browser
 	$(BIN)/pytest -n 2
 
-test-long: $(VENV)/.test browser
+test-long: $(VENV)/.test $(NODE_STAMP) browser
 	SITEGEN_LONG=1 $(BIN)/pytest -n 2
 
 check: $(VENV)/.test
@@ -40,6 +42,11 @@ $(VENV)/.test: $(VENV)/.site constraints-test.txt
 	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r constraints-test.txt
 	touch $@
 
+# The checker of HTML (a jar; it runs on Java 17) and the second reader of calendars. What is installed runs nothing.
+$(NODE_STAMP): $(NODE)/package.json $(NODE)/package-lock.json
+	cd $(NODE) && npm ci --silent
+	touch $@
+
 # The browser tests drive Debian's chromium.
 .PHONY: browser
 browser:
@@ -49,4 +56,4 @@ ifeq ($(CHROMIUM),)
 endif
 
 clean:
-	rm -rf $(VENV) output .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(NODE)/node_modules output .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis

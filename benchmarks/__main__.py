@@ -17,11 +17,11 @@ from importlib.metadata import version
 from pathlib import Path
 
 from benchmarks import corpus
+from sitegen import feeds as machines
 from sitegen import files, output, rules, standings, verdicts
 from sitegen.build import Copy, kind_of
-from sitegen.feeds import data, deadlines
 from sitegen.link import link
-from sitegen.pages import site_map
+from sitegen.pages import index, site_map
 from sitegen.parse import parse
 from sitegen.rules.view import view
 
@@ -146,11 +146,10 @@ def breakdown(root: Path) -> dict[str, tuple[float, float]]:
         stood = standings.stand(site, judged, today)
         rules.findings(view(site, judged, stood, today))
     with step("lay out"):
-        specs = site_map(site, judged, stood, today)
+        laid = index.build(site, judged, stood, today)
+        specs = site_map(laid)
     with step("feeds"):
-        feeds = deadlines.calendars(site, judged, stood, today)
-        feeds |= {"/data/verdicts.json": data.verdicts_json(judged), "/data/verdicts.csv": data.verdicts_csv(judged)}
-        feeds |= {"/data/standings.json": data.standings_json(stood), "/data/standings.csv": data.standings_csv(stood)}
+        feeds = machines.files(laid)
     with step("render"):
         templates = {p.removeprefix("templates/"): data for p, data in project.inputs.files.items() if p.startswith("templates/")}
         pages, assets, _ = output.rendered(templates, specs, site, today)

@@ -4,18 +4,20 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from sitegen import output, privacy, rules, standings, verdicts
+from sitegen import feeds, output, pages, privacy, rules, standings, verdicts
 from sitegen.calendar import local_date
 from sitegen.diagnostics import Finding, Severity, ordered
 from sitegen.evidence import History
-from sitegen.feeds import data, deadlines, sitemap
+from sitegen.feeds import about, data, headers, search, sitemap
 from sitegen.judgement import Standing, Verdict
 from sitegen.link import SITE, link
 from sitegen.model import Body, Mandate, Meeting, Page, Site
-from sitegen.pages import PageSpec, site_map
-from sitegen.parse import parse, searched
-from sitegen.parsed import Parsed
+from sitegen.pages import words
+from sitegen.pages.spec import PageSpec
+from sitegen.parse import parse
+from sitegen.parsed import Contents, Parsed
 from sitegen.public import public
+from sitegen.rules import personal
 from sitegen.rules.view import view
 
 FOLDERS = {"agendas": "agenda", "minutes": "minutes", "mandates": "mandate", "pages": "page"}
@@ -30,21 +32,25 @@ class Copy:
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """What a build is made of, by path from the project folder with `/`, names in NFC: texts, and the sizes of attachments."""
+    """What a build is made of, by path from the project folder with `/`, names in NFC: texts, and what attachments say."""
 
     files: Mapping[str, bytes]
-    attachments: Mapping[str, int] = field(default_factory=dict)
+    attachments: Mapping[str, Contents] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()  # what could not be read at all
     history: History = field(default_factory=History)
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to build: what is shown that otherwise is not, and where the site will stand (None: as site.yml says)."""
+    """How to build: what is shown that otherwise is not, where the site will stand (None: as site.yml says), what is made beside.
+
+    `search` asks for what can be searched: texts that only whoever makes an index of them has a use for.
+    """
 
     drafts: bool = False
     future: bool = False
     base_url: str | None = None
+    search: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +62,7 @@ class Build:
     site: Site | None = None
     verdicts: tuple[Verdict, ...] = ()
     standings: tuple[Standing, ...] = ()
+    searched: Mapping[str, bytes] = field(default_factory=dict)  # what an index for searching is made of, if it is asked for
 
 
 def kind_of(path: str) -> str | None:
@@ -77,11 +84,11 @@ def build(inputs: Inputs, today: date, options: Options = Options(), parse: Call
     site, findings = found.site, list(found.findings)
     if site is None or any(finding.severity is Severity.ERROR for finding in findings):
         return found
-    plan, more = _plan(site, found.verdicts, found.standings, inputs, today, options, parsed, findings)
+    plan, texts, more = _plan(site, found.verdicts, found.standings, inputs, today, options, parsed, findings)
     findings += more
     if any(finding.severity is Severity.ERROR for finding in findings):
-        plan = {}
-    return replace(found, plan=plan, findings=_masked(findings))
+        plan, texts = {}, {}
+    return replace(found, plan=plan, searched=texts, findings=_masked(findings))
 
 
 def examine(inputs: Inputs, today: date, options: Options = Options(), parse: Callable[[bytes, str], Parsed] = parse) -> Build:
@@ -95,7 +102,8 @@ def _examined(
     parsed, findings = _parsed(inputs, parse)
     site, more = link(parsed, inputs.attachments, today, options.drafts, options.future, inputs.history)
     findings += more
-    findings += _personal_numbers(parsed, inputs)
+    findings += personal.numbers(inputs.files, inputs.attachments, parsed, SITE)
+    findings += personal.unsearched(inputs.attachments)
     if site is None:
         return Build({}, _masked(findings)), parsed
     judged = verdicts.judge(site, today)
@@ -130,25 +138,6 @@ def _mask(finding: Finding) -> Finding:
     return replace(finding, path=privacy.masked(finding.path), arguments=arguments, mend=mend)
 
 
-def _personal_numbers(parsed: Mapping[str, Parsed], inputs: Inputs) -> list[Finding]:
-    """SG501, SG507: personal numbers in texts and file names, but for those that site.yml says are none."""
-    site = parsed[SITE].meta if SITE in parsed else None
-    allowed = {"".join(c for c in text if c.isdigit()) for text in (site.not_personal_numbers if site else ())}
-    findings = []
-    for path, contents in inputs.files.items():
-        unread = searched(contents) if path.startswith("content/") and path not in parsed else ()
-        for number, line, column in parsed[path].numbers if path in parsed else unread:
-            if number.digits not in allowed:
-                arguments = {"masked": number.masked}
-                code, variant = ("SG501", "text") if number.certain else ("SG507", "")
-                findings.append(Finding(code, line, column, arguments, variant, path))
-    for path in (*inputs.files, *inputs.attachments):
-        for number in privacy.find(path) if path.startswith("content/") else ():
-            if number.digits not in allowed and number.certain:
-                findings.append(Finding("SG501", arguments={"masked": number.masked}, variant="name", path=path))
-    return findings
-
-
 def _plan(
     site: Site,
     judged: tuple[Verdict, ...],
@@ -158,38 +147,40 @@ def _plan(
     options: Options,
     parsed: Mapping[str, Parsed],
     so_far: list[Finding],
-) -> tuple[dict[str, bytes | Copy], list[Finding]]:
-    """Return the whole output by path, and what is wrong with it."""
+) -> tuple[dict[str, bytes | Copy], dict[str, bytes], list[Finding]]:
+    """Return the whole output by path, what is to be searched, and what is wrong."""
     if options.base_url:
         site = replace(site, file=site.file.model_copy(update={"base_url": options.base_url.rstrip("/") + "/"}))
     base = site.file.base_url
     site, judged, stood = public(site, judged, stood, today)
-    specs = (*site_map(site, judged, stood, today), *_redirects(site))
+    found = pages.index.build(site, judged, stood, today)
+    specs = (*pages.site_map(found, about.pages), *_redirects(site))
     templates = {p.removeprefix("templates/"): data for p, data in inputs.files.items() if p.startswith("templates/")}
-    pages, assets, findings = output.rendered(templates, specs, site, today)
+    texts, assets, findings = output.rendered(templates, specs, site, today)
     if findings:
-        return {}, findings
-    secret = frozenset(path for path, p in parsed.items() if _is_secret(p, today))
+        return {}, {}, findings
+    secret = {path for path, p in parsed.items() if _is_secret(p, today)}
+    secret |= set(inputs.attachments) - {attachment.path for attachment in site.attachments.values()}
     others: dict[str, bytes | Copy] = dict(assets)
     others |= {address: Copy(a.path) for address, a in site.attachments.items()}
-    others |= {"/data/verdicts.json": data.verdicts_json(judged), "/data/verdicts.csv": data.verdicts_csv(judged)}
-    others |= {"/data/standings.json": data.standings_json(stood), "/data/standings.csv": data.standings_csv(stood)}
-    others |= deadlines.calendars(site, judged, stood, today)
-    others["/data/findings.json"] = data.findings_json(_masked(so_far), secret, site.file.language, today)
+    others |= feeds.files(found)
+    others |= data.findings(found, _masked(so_far), frozenset(map(privacy.masked, secret)))
     listed = [spec.address for spec in specs if getattr(spec.context.get("head"), "indexed", False)]
-    others |= sitemap.sitemaps([*listed, *site.attachments], base)
+    others |= sitemap.sitemaps([*listed, *site.attachments], base, sitemap.last_changes(site, today))
     others["/robots.txt"] = sitemap.robots(base)
+    others |= headers.files([*(spec.address for spec in specs if "head" in spec.context), *others], base)
     findings += _collisions(site, [spec.address for spec in specs], others)
     if findings:
-        return {}, findings
+        return {}, {}, findings
     made_by = {spec.address: f"templates/{spec.template}" for spec in specs}
-    for page, target in output.broken_links(pages, others):
+    for page, target in output.broken_links(texts, others):
         findings += _broken(page, target, parsed, made_by[page])
     plan: dict[str, bytes | Copy] = {output.file_path(address): contents for address, contents in others.items()}
-    while pages:  # let go of one by one: a large site is not held twice
-        address, text = pages.popitem()
+    while texts:  # let go of one by one: a large site is not held twice
+        address, text = texts.popitem()
         plan[output.file_path(address)] = output.rebased(text, base).encode()
-    return plan, findings
+    heads = [head for spec in specs if (head := spec.context.get("head"))]
+    return plan, search.documents(found, heads) if options.search else {}, findings
 
 
 def _is_secret(parsed: Parsed, today: date) -> bool:
@@ -200,14 +191,20 @@ def _is_secret(parsed: Parsed, today: date) -> bool:
 
 def _redirects(site: Site) -> tuple[PageSpec, ...]:
     """Return a page for every address that something used to have."""
-    things: list[tuple[tuple[str, ...], str]] = [(d.meta.aliases, d.address) for m in site.meetings for d in m.documents]
-    things += [(m.meta.aliases, m.address) for m in site.mandates]
-    things += [(p.meta.aliases, p.address) for p in site.pages]
+    things: list[tuple[tuple[str, ...], str, str]] = [
+        (d.meta.aliases, d.address, words.document_title(m, d)) for m in site.meetings for d in m.documents
+    ]
+    things += [(m.meta.aliases, m.address, m.meta.title) for m in site.mandates]
+    things += [(p.meta.aliases, p.address, p.meta.title) for p in site.pages]
     return tuple(
-        PageSpec(alias if alias.endswith((".html", "/")) else f"{alias}/", "_redirect.html.j2", {"target": address})
-        for aliases, address in things
+        PageSpec(_page_address(alias), "_redirect.html.j2", {"target": address, "title": title})
+        for aliases, address, title in things
         for alias in aliases
     )
+
+
+def _page_address(alias: str) -> str:
+    return alias if alias.endswith((".html", "/")) else f"{alias}/"
 
 
 def _collisions(site: Site, pages: list[str], others: Iterable[str]) -> list[Finding]:
@@ -231,7 +228,8 @@ def _collisions(site: Site, pages: list[str], others: Iterable[str]) -> list[Fin
             paths = sorted({sources.get(address, ""), sources.get(other, "")} - {""}) or [SITE]
             arguments = {"address": address, "other_path": paths[0] if len(paths) > 1 else other}
             findings.append(Finding("SG209", arguments=arguments, path=paths[-1]))
-    return findings
+    # What is made of two files that collide, collides too: it is said once, of what an editor named.
+    return [finding for finding in findings if finding.path != SITE] or findings
 
 
 def _broken(page: str, target: str, parsed: Mapping[str, Parsed], template: str) -> list[Finding]:

@@ -123,10 +123,13 @@ def deadline(rule: Term, day: date, following: date | None, moves: bool) -> date
     return working_day_from(found) if found and sign > 0 and moves else found
 
 
+def local_time(moment: date | datetime) -> datetime:
+    """Return the moment in Copenhagen of a date, which is when it begins, or of a date-time, local where it has no offset."""
+    if not isinstance(moment, datetime):
+        return datetime(moment.year, moment.month, moment.day, tzinfo=COPENHAGEN)
+    return moment.replace(tzinfo=COPENHAGEN) if moment.tzinfo is None else moment.astimezone(COPENHAGEN)
+
+
 def local_date(moment: date | datetime) -> date:
     """Return the date in Copenhagen of a date or date-time; a date-time without an offset is local already."""
-    if not isinstance(moment, datetime):
-        return moment
-    if moment.tzinfo is None:
-        return moment.date()
-    return moment.astimezone(COPENHAGEN).date()
+    return local_time(moment).date() if isinstance(moment, datetime) else moment

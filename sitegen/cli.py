@@ -19,12 +19,14 @@ import click
 
 from sitegen import __version__, catalogue, commands, privacy, report
 from sitegen.calendar import COPENHAGEN, local_date
-from sitegen.console import DanishGroup, WrongUse, show_trouble, show_usage
+from sitegen.console import DanishGroup, WrongUse, show_trouble, show_unsearchable, show_usage
 from sitegen.diagnostics import CODES, Finding, Severity, failing
 
 GOOD, FAILED, USAGE, INTERNAL, INTERRUPTED = 0, 1, 2, 70, 130
 YEARS = range(1900, 3000)  # that there is a calendar for
 BASE_URL = re.compile(r"https?://[^\s/?#<>\"'\\]+(?:/[^\s?#<>\"'\\]*)?")
+
+FORMATS = ("text", "json", "github", "sarif")
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -112,6 +114,11 @@ def _base_url(context: click.Context, parameter: click.Parameter, value: str | N
     raise WrongUse(f"--base-url {value} er ikke en adresse som {example}.", f"--base-url takes an address such as {example}.")
 
 
+def _usual_format() -> str:
+    """Return how findings are shown where nobody says: in GitHub's workflows at the lines of the files."""
+    return "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text"
+
+
 ROOT = click.option("-C", "--root", callback=_root, metavar="MAPPE", help="Projektmappen (ellers nærmeste med content/site.yml).")
 TODAY = click.option("--today", callback=_today, metavar="ÅÅÅÅ-MM-DD", help="Den dag, der dømmes efter.")
 LANG = click.option("--lang", type=click.Choice(catalogue.LANGUAGES), help="Fundenes sprog (ellers sidens).")
@@ -123,7 +130,7 @@ OPTIONS = (
     click.option("-D", "--drafts", is_flag=True, help="Tag udkast med."),
     click.option("-F", "--future", is_flag=True, help="Tag det med, som først skal offentliggøres senere."),
     click.option("--base-url", callback=_base_url, metavar="ADRESSE", help="Adressen, siden skal stå på (til forhåndsvisning)."),
-    click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="Hvordan fund vises."),
+    click.option("--format", "format_", type=click.Choice(FORMATS), default=_usual_format, help="Hvordan fund vises."),
     LANG,
     click.option("-q", "--quiet", is_flag=True, help="Vis kun fejl og advarsler."),
     click.option("-v", "--verbose", is_flag=True, help="Vis også, hvor tiden gik."),
@@ -199,7 +206,7 @@ def _timed(spent: dict[str, float], step: str, function: Callable[P, T]) -> Call
 
 
 def _run(options: dict[str, Any], target: Path | None) -> int:
-    from sitegen import files, history
+    from sitegen import compress, enclosures, files, history, search
     from sitegen.build import Options
     from sitegen.build import build as plan
     from sitegen.parse import parse
@@ -209,14 +216,14 @@ def _run(options: dict[str, Any], target: Path | None) -> int:
     try:
         if target is not None:
             files.refuse(root, target)
-        project = _timed(spent, "read", files.read)(root)
+        project = _timed(spent, "read", files.read)(root, root / enclosures.CACHE)
         archive = _timed(spent, "history", history.read)(root, root / history.CACHE)
     except files.Refusal as refusal:
         raise WrongUse(*refusal.args) from None
     except OSError as error:
         show_trouble(error, target or root)
         return FAILED
-    wanted = Options(options["drafts"], options["future"], options["base_url"])
+    wanted = Options(options["drafts"], options["future"], options["base_url"], search=target is not None)
     parsing = _timed(spent, "parse", parse)
     inputs = replace(project.inputs, history=archive)
     built = _timed(spent, "build", plan)(inputs, options["today"], wanted, parsing)
@@ -228,13 +235,19 @@ def _run(options: dict[str, Any], target: Path | None) -> int:
     status = FAILED if failing(built.findings, options["strict"]) else GOOD
     if target is not None and status == GOOD:
         try:
-            written = _timed(spent, "write", files.write)(built.plan, project.real, root, target, options["allow_shrink"])
+            indexed, trouble = _timed(spent, "search", search.index)(built.searched, root / search.CACHE)
+            if trouble:
+                show_unsearchable(trouble, language)
+            whole = {**built.plan, **indexed}
+            if built.site and built.site.file.precompress:  # the last step: whatever else is to be in the output is there
+                whole |= _timed(spent, "compress", compress.twins)(files.contents(whole, project.real, compress.is_text))
+            written = _timed(spent, "write", files.write)(whole, project.real, root, target, options["allow_shrink"])
         except files.Refusal as refusal:
             raise WrongUse(*refusal.args) from None
         except OSError as error:
             show_trouble(error, target)
             return FAILED
-        if options["format_"] == "text" and not options["quiet"]:
+        if options["format_"] in ("text", "github") and not options["quiet"]:
             pages = sum(path.endswith(".html") for path in built.plan)
             counts = f"{written.written} filer skrevet, {written.unchanged} uændret, {written.deleted} slettet"
             click.echo(f"{pages} sider i {target} ({counts}).", err=True)
@@ -247,6 +260,10 @@ def _times(spent: Mapping[str, float]) -> str:
     """Return where the time went. Linking, judging and rendering are the core's own affair, and no clock goes in there."""
     steps = {"læs": spent["read"], "arkiv": spent["history"], "fortolk": spent.get("parse", 0.0)}
     steps["sammenhold, døm og sæt op"] = spent["build"] - steps["fortolk"]
+    if "search" in spent:
+        steps["søgning"] = spent["search"]
+    if "compress" in spent:
+        steps["komprimér"] = spent["compress"]
     if "write" in spent:
         steps["skriv"] = spent["write"]
     return "Tid: " + " · ".join(f"{step} {seconds * 1000:.0f} ms" for step, seconds in steps.items())
@@ -261,14 +278,20 @@ def _is_coloured(wanted: bool | None, terminal: bool) -> bool:
 
 
 def _show(findings: tuple[Finding, ...], language: str, sources: Mapping[str, bytes], options: dict[str, Any]) -> None:
-    """Print findings: JSON on stdout; text on stderr, with the line and a caret where a person is looking."""
-    if options["format_"] == "json":
-        click.echo(report.as_json(findings, language, options["today"]))
-        return
+    """Print findings: what programs read on stdout; text on stderr, with the line and a caret where a person is looking."""
+    match options["format_"]:
+        case "json":
+            click.echo(report.as_json(findings, language, options["today"]))
+            return
+        case "sarif":
+            click.echo(report.as_sarif(findings, language, __version__))
+            return
     if options["quiet"]:
         findings = tuple(f for f in findings if f.severity is not Severity.NOTE)
         if not findings:
             return
+    if options["format_"] == "github":
+        click.echo(report.as_annotations(findings, language))
     terminal = sys.stderr.isatty()
     colour = _is_coloured(options["colour"], terminal)
     lines = None

@@ -74,11 +74,11 @@ def add(group: click.Group, shared: Iterable[Option], show: Show) -> None:
 
 def _built(options: dict[str, Any], drafts: bool) -> "tuple[Inputs, Build] | None":
     """Return what was read and built, None where the disk stands in the way, which is said."""
-    from sitegen import files
+    from sitegen import enclosures, files
     from sitegen.build import Options, examine
 
     try:
-        inputs = files.read(options["root"]).inputs
+        inputs = files.read(options["root"], options["root"] / enclosures.CACHE).inputs
     except OSError as error:
         show_trouble(error, options["root"])
         return None

@@ -84,3 +84,14 @@ def show_trouble(error: OSError, place: Path) -> None:
         "No file of the site is damaged: each is the old one or the new one, and the next build finishes it.",
         err=True,
     )
+
+
+def show_unsearchable(trouble: str, language: str) -> None:
+    """Say that the site is written without its search: nothing else on it needs one."""
+    said = {
+        "da": "Siden bliver bygget uden søgning: Programmet, der laver søgeregistret, kunne ikke køre.\n"
+        "Søgesiden fører så til listerne. Mangler programmet, så installér pakken pagefind[bin], og byg igen.",
+        "en": "The site is built without its search: the program that makes the index could not run.\n"
+        "The search page then leads to the lists. If the program is missing, install the package pagefind[bin] and build again.",
+    }
+    click.echo(f"{said[language]}\n({trouble})", err=True)

@@ -3,15 +3,22 @@
 import unicodedata
 from datetime import date, time
 from functools import lru_cache
+from zlib import crc32
 
+# No disk takes a name of more than 255 bytes, and a place can be a link of an online meeting.
+LONGEST = 150
 LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ü": "y", "ö": "oe", "ä": "ae", "ß": "ss", "ð": "d", "þ": "th"})
 
 
+@lru_cache(maxsize=16384)
 def slug(text: str) -> str:
     """Return an address part made of a name: æ, ø, å become ae, oe, aa; what is neither letter nor digit becomes a hyphen."""
     text = unicodedata.normalize("NFC", text).lower().translate(LETTERS)
     plain = "".join(c for c in unicodedata.normalize("NFKD", text).lower() if not unicodedata.combining(c))
-    return "-".join("".join(c if c.isascii() and c.isalnum() else " " for c in plain).split())
+    found = "-".join("".join(c if c.isascii() and c.isalnum() else " " for c in plain).split())
+    if len(found) <= LONGEST:
+        return found
+    return f"{found[: LONGEST - 9]}-{crc32(found.encode()):08x}"  # two that begin alike stay apart
 
 
 ORDER = {"æ": "{a", "ä": "{a", "ø": "{b", "ö": "{b", "å": "{c", "ü": "y"}
@@ -23,6 +30,20 @@ def sort_key(name: str) -> tuple[str, str]:
     lowered = unicodedata.normalize("NFC", name).lower().replace("aa", "å")
     plain = "".join(ORDER.get(c) or unicodedata.normalize("NFKD", c)[0] for c in lowered)
     return "".join(c for c in plain if c.isalnum() or c in " {"), name
+
+
+def letter(name: str) -> str:
+    """Return the letter that a name stands under in a list: Aa under Å, É under E; what begins with no letter under #."""
+    key = sort_key(name)[0]
+    return {"{a": "Æ", "{b": "Ø", "{c": "Å"}.get(key[:2]) or (key[:1].upper() if key[:1].isalpha() else "#")
+
+
+@lru_cache(maxsize=256)
+def language_name(language: str) -> str:
+    """Return the name of a language (en): engelsk; empty for one that nobody knows."""
+    from babel import Locale
+
+    return str(Locale("da").languages.get(language, ""))
 
 
 @lru_cache(maxsize=16384)

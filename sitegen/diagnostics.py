@@ -78,6 +78,7 @@ CODES: dict[str, tuple[str, Severity]] = {
     "SG503": ("raw-html", W),
     "SG504": ("unsafe-link", E),
     "SG505": ("attachment-type", W),
+    "SG506": ("attachment-unreadable", N),
     "SG507": ("possible-personal-number", W),
     "SG601": ("image-alt", W),
     "SG602": ("heading-level", W),

@@ -4,10 +4,11 @@ import os
 import re
 import shutil
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from sitegen import enclosures
 from sitegen.build import Copy, Inputs
 from sitegen.diagnostics import Finding
 from sitegen.output import same_file
@@ -44,28 +45,31 @@ def bundled_templates() -> Path:
     return inside if inside.is_dir() else package.parent / "templates"
 
 
-def read(root: Path) -> Project:
+def read(root: Path, cache: Path | None = None) -> Project:
     """Read a project's content and templates; the project's own templates go before the bundled ones of the same name.
 
-    Symbolic links and other things that are no plain files are not followed: they become findings.
+    `cache` is a file that remembers what attachments say. Symbolic links and other things that are no plain files are not
+    followed: they become findings.
     """
     findings: list[Finding] = []
     real = _tree(bundled_templates(), "templates", findings)
     real |= _tree(root / "templates", "templates", findings)
     real |= _tree(root / "content", "content", findings)
     files: dict[str, bytes] = {}
-    attachments: dict[str, int] = {}
+    attached = {path: place for path, place in real.items() if path.startswith("content/attachments/")}
     for path, place in real.items():
+        if path in attached:
+            continue
         try:
             with place.open("rb") as stream:
-                if path.startswith("content/attachments/"):
-                    attachments[path] = os.fstat(stream.fileno()).st_size
-                elif path.startswith("content/"):
+                if path.startswith("content/"):
                     files[path] = stream.read(TEXT_LIMIT)
                 else:
                     files[path] = stream.read()
         except OSError as error:
             findings.append(_unreadable(path, error.strerror))
+    attachments, failed = enclosures.read(attached, cache)
+    findings += [_unreadable(path, problem) for path, problem in failed.items()]
     return Project(Inputs(files, attachments, tuple(findings)), real)
 
 
@@ -172,6 +176,12 @@ def _existing(target: Path) -> dict[str, int]:
     return found
 
 
+def contents(plan: Mapping[str, bytes | Copy], real: Mapping[str, Path], wanted: Callable[[str], bool]) -> dict[str, bytes]:
+    """Return the bytes of the wanted files of a plan, by path."""
+    found = ((path, made) for path, made in plan.items() if wanted(path))
+    return {path: real[made.path].read_bytes() if isinstance(made, Copy) else made for path, made in found}
+
+
 @dataclass(frozen=True, slots=True)
 class Written:
     """What writing changed, counted in files."""
@@ -254,10 +264,11 @@ def _is_no_folder(place: Path) -> bool:
 
 
 def _order(path: str) -> tuple[int, str]:
-    if path.startswith(("assets/", "bilag/")):
+    """Return when a file is written: after what it leads to, so the files at the root, which lead to everything, come last."""
+    if path.startswith(("assets/", "bilag/", "pagefind/")) and not path.endswith("pagefind-entry.json"):
         return 0, path
     page = path.endswith(".html") and path.count("/") >= 2 and not YEAR.fullmatch(path)
-    return (1 if page else 2), path
+    return (1 if page else 2 if "/" in path else 3), path
 
 
 def _same(target: Path, source: bytes | Path, size: int | None) -> bool:

@@ -12,6 +12,8 @@ from pydantic import BaseModel, ValidationError
 from sitegen.diagnostics import Argument, Finding, Located, Mend, Path, Place
 from sitegen.entry import Entry
 
+# What no text of ours may hold: not as it is, and not written as an escape in YAML either.
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 CLOSING = re.compile(r"^---[ \t]*$", re.MULTILINE)
 
 PLACEHOLDER = re.compile(
@@ -112,6 +114,8 @@ class _Tree:
         tag = getattr(event, "tag", None)
         if tag and tag != "!":
             self.say("SG105", place, "tag", key=tag, first_line=0)
+        if isinstance(event, yaml.ScalarEvent) and (hidden := CONTROL.search(event.value)):
+            self.say("SG107", place, "control", character=f"U+{ord(hidden[0]):04X}")
         around = self.stack[-1] if self.stack else None
         if around and isinstance(around.value, dict) and around.key is None:
             if not isinstance(event, yaml.ScalarEvent):

@@ -14,7 +14,7 @@ from sitegen.evidence import History, second_day
 from sitegen.frontmatter import nearest
 from sitegen.links import Target
 from sitegen.model import Body, Document, Mandate, Meeting, Page, Site
-from sitegen.parsed import Item, Parsed
+from sitegen.parsed import Contents, Item, Parsed
 from sitegen.references import Known, expected_name, lacks_supplement, stem
 
 SITE, ORGANISATION = "content/site.yml", "content/organisation.yml"
@@ -26,7 +26,7 @@ class Joining:
     """What every step of the joining reads: the readable files by path, the names that exist, and what is shown on which day."""
 
     files: Mapping[str, Parsed]
-    attachments: Mapping[str, int]
+    attachments: Mapping[str, Contents]
     known: Known
     today: date
     future: bool
@@ -48,13 +48,13 @@ class Joining:
 
 def link(
     parsed: Mapping[str, Parsed],
-    attachments: Mapping[str, int],
+    attachments: Mapping[str, Contents],
     today: date,
     drafts: bool = False,
     future: bool = False,
     history: History | None = None,
 ) -> tuple[Site | None, list[Finding]]:
-    """Join what was parsed, by content path; `attachments` are sizes in bytes by content path.
+    """Join what was parsed, by content path; `attachments` is what each says, by content path.
 
     The Site is None where there is no site file or organisation to stand on. A file with errors of its own is left out, and
     so is a draft, unless `drafts`; with `future`, what is to be published later is shown now.
@@ -323,7 +323,7 @@ def _joined(meetings: Mapping[str, Meeting], documents: list[Document]) -> Itera
         )
 
 
-def _unused(parsed: Mapping[str, Parsed], attachments: Mapping[str, int]) -> Iterator[Finding]:
+def _unused(parsed: Mapping[str, Parsed], attachments: Mapping[str, Contents]) -> Iterator[Finding]:
     """SG205: attachments that no document names; what a draft or an unreadable document names is on its way."""
     named: set[str] = set()
     for path, p in parsed.items():

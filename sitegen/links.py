@@ -13,7 +13,7 @@ from sitegen.danish import date_words
 from sitegen.diagnostics import Argument, Finding, Mend
 from sitegen.frontmatter import nearest
 from sitegen.model import Attachment
-from sitegen.parsed import Item, Link, Section
+from sitegen.parsed import Contents, Item, Link, Section
 from sitegen.prose import ADDRESS_MARK, OWNER_MARK
 
 CONTENT = "content/"
@@ -31,17 +31,17 @@ class Target:
     shown: bool = True
 
 
-def attachment(path: str, size: int) -> Attachment:
+def attachment(path: str, contents: Contents) -> Attachment:
     """Return the attachment at a content path, with the address it is published at."""
-    return Attachment(path, "/bilag/" + quote(path.removeprefix(ATTACHMENTS)), size)
+    return Attachment(path, "/bilag/" + quote(path.removeprefix(ATTACHMENTS)), contents)
 
 
 def resolve(
-    path: str, folder: str, links: tuple[Link, ...], targets: Mapping[str, Target], files: Mapping[str, int]
+    path: str, folder: str, links: tuple[Link, ...], targets: Mapping[str, Target], files: Mapping[str, Contents]
 ) -> tuple[list[str], list[tuple[str, Attachment, int | None]], list[Finding]]:
     """Return the addresses of a file's links in order, the attachments it names, and what leads nowhere.
 
-    `folder` is the name of the attachment folder that bare names lie in, `files` the sizes of all attachments by path.
+    `folder` is the name of the attachment folder that bare names lie in, `files` what all attachments say by path.
     """
     addresses: list[str] = []
     named: list[tuple[str, Attachment, int | None]] = []
@@ -57,7 +57,7 @@ def resolve(
 
 
 def _one(
-    path: str, folder: str, link: Link, targets: Mapping[str, Target], files: Mapping[str, int]
+    path: str, folder: str, link: Link, targets: Mapping[str, Target], files: Mapping[str, Contents]
 ) -> tuple[str, Attachment | None, Finding | None]:
     place, anchor = unicodedata.normalize("NFC", link.path), link.anchor
     if place.startswith("/"):  # an address of the site: looked up when every page is known

@@ -166,14 +166,20 @@ def _fields(heading: Token, paragraph: Token, inline: Token, lines: Sequence[str
 
 def _finish(state: StateCore) -> None:
     """Say of a task whether it is done, and give tables the marks that a style sheet and a screen reader need."""
-    for token in state.tokens:
+    heads: list[str] = []
+    for index, token in enumerate(state.tokens):
         if "done" in token.meta:
             mark = Token("html_inline", "", 0)
             mark.content = f'<span class="task-mark">{"Udført" if token.meta["done"] else "Åben"}:</span> '
             token.children = [mark, *(token.children or ())]
         elif token.type in ("th_open", "td_open"):
+            inside = state.tokens[index + 1]
+            column = inside.meta["cell"]
             if token.type == "th_open":
                 token.attrSet("scope", "col")
+                heads[column:] = ["".join(one.content for one in inside.children or ())]
+            elif column and heads[column]:  # on a phone a row is an entry of a list: the first cell is its name
+                token.attrSet("data-label", heads[column])
             if style := token.attrs.pop("style", None):
                 token.attrSet("class", str(style).rpartition(":")[2].strip())
 
@@ -188,7 +194,7 @@ def _text(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any,
 
 def _table_open(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
     anchor = f' id="{tokens[index].attrs["id"]}"' if "id" in tokens[index].attrs else ""
-    return f'<div class="table" role="group" tabindex="0" aria-label="Tabel"{anchor}><table>\n'
+    return f'<div class="table" role="group" tabindex="0" aria-label="Tabel"{anchor}><table class="stack">\n'
 
 
 def _table_close(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
@@ -203,7 +209,9 @@ def _image(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any
 
 
 def _markdown() -> MarkdownIt:
-    markdown = MarkdownIt("commonmark", {"html": False, "maxNesting": NESTING + 3}).enable(["table", "strikethrough"])
+    markdown = MarkdownIt("commonmark", {"html": False, "xhtmlOut": False, "maxNesting": NESTING + 3}).enable(
+        ["table", "strikethrough"]
+    )
     # An underline of hyphens after a line, or four spaces before one, is how people paste and indent, not a heading or code.
     markdown.disable(["lheading", "code", "html_block", "html_inline"])
     markdown.validateLink = lambda url: True  # type: ignore[method-assign]  # judged by `prose`, not dropped in silence

@@ -11,7 +11,7 @@ from sitegen.clauses import find
 from sitegen.diagnostics import Clause, Source
 from sitegen.evidence import History
 from sitegen.obligations import Obligations
-from sitegen.parsed import Heading, Item, Link, Passage
+from sitegen.parsed import Contents, Heading, Item, Link, Passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +53,15 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that a document names (bilag): where it lies, where it is published, and how large it is in bytes."""
+    """A file that a document names (bilag): where it lies, where it is published, and what it says."""
 
     path: str
     address: str
-    size: int
+    contents: Contents
+
+    @property
+    def size(self) -> int:
+        return self.contents.size
 
     @property
     def name(self) -> str:

@@ -13,7 +13,6 @@ from sitegen.parsed import Parsed, Prose
 FILE_LIMIT = 4_000_000  # bytes
 LINE_LIMIT = 100_000  # characters
 
-CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 BINARY = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf")
 
 
@@ -35,7 +34,7 @@ def decode(data: bytes) -> tuple[str, list[Finding]]:
         return "", [Finding("SG107", *position(_line_starts(before), len(before)), {"byte": byte}, "utf8")]
     starts = _line_starts(text)
     findings = []
-    for match in CONTROL.finditer(text):
+    for match in frontmatter.CONTROL.finditer(text):
         place = position(starts, match.start())
         findings.append(Finding("SG107", *place, {"character": f"U+{ord(match[0]):04X}"}, "control"))
     for number, (start, end) in enumerate(pairwise([*starts, len(text) + 1]), 1):

@@ -134,3 +134,22 @@ class Parsed:
     prose: Prose = field(default_factory=Prose)
     numbers: tuple[tuple[PersonalNumber, int, int], ...] = ()
     findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """All that the bytes of an attachment say; `unread` is why its text could not all be searched, empty where it could.
+
+    A place is a page, a line or another part of the file, as `page:3`, `sheet:Budget`, `note`.
+    """
+
+    size: int  # in bytes
+    pages: int | None = None  # or slides
+    tagged: bool | None = None  # of a PDF: whether it has the structure that a screen reader needs
+    language: str = ""
+    title: str = ""
+    width: int = 0  # of a picture, in pixels
+    height: int = 0
+    unread: str = ""  # encrypted, scanned, damaged, large or kind
+    textless: tuple[int, ...] = ()  # pages that show something and have no text
+    numbers: tuple[tuple[PersonalNumber, str], ...] = ()  # personal numbers, each with its place

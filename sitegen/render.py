@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from types import CodeType
 
 import jinja2
 from jinja2.bccache import Bucket
@@ -11,21 +12,30 @@ from markupsafe import Markup, escape
 
 from sitegen.danish import clock, date_short, date_words
 from sitegen.model import Site
-from sitegen.pages import words
+from sitegen.pages import addresses, words
 from sitegen.pages.spec import PageSpec
+from sitegen.pages.statement import STATEMENT, has_statement
 
-MENU = (
-    ("/moeder/", "Møder"),
-    ("/dagsordener/", "Dagsordener"),
-    ("/referater/", "Referater"),
-    ("/beslutninger/", "Beslutninger"),
-    ("/frister/", "Frister"),
-    ("/klynger/", "Klynger"),
-    ("/fora/", "Fora"),
-    ("/kommissorier/", "Kommissorier"),
+# Everything there is, in the groups of the footer; the main menu holds what most people come for.
+WAYS = (
+    (
+        "Møder og papirer",
+        (
+            ("/moeder/", "Møder"),
+            ("/dagsordener/", "Dagsordener"),
+            ("/referater/", "Referater"),
+            ("/beslutninger/", "Beslutninger"),
+            ("/kalender/", "Kalender"),
+        ),
+    ),
+    ("Emner og sager", (("/emner/", "Emner"), ("/sager/", "Sager"), ("/opfoelgning/", "Opfølgning"), ("/frister/", "Frister"))),
+    ("Hvem", (("/klynger/", "Klynger"), ("/fora/", "Fora"), ("/parter/", "Parter"), ("/kommissorier/", "Kommissorier"))),
+    ("Find og brug", (("/soeg/", "Søg"), ("/arkiv/", "Arkiv"), ("/data/", "Åbne data"))),
 )
+LESS_USED = ("/sager/", "/opfoelgning/", "/parter/", "/soeg/", "/arkiv/", "/data/")
 MONTHS = ["januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober", "november", "december"]
 FILE_LINK = re.compile(r'<a href="(/bilag/[^"]*)"([^>]*)>(.*?)</a>', re.DOTALL)
+IMAGE = re.compile(r'<img src="(/bilag/[^"]*)"')
 OPEN_TASK = re.compile(
     r'<li class="task task-open">(?:(?!</li>|<li).)*?Frist: <time datetime="(\d{4}-\d\d-\d\d)">[^<]*</time>', re.DOTALL
 )
@@ -54,14 +64,14 @@ class _Compiled(jinja2.BytecodeCache):
     """Compiled templates, kept as long as the process by the hash of their source: a build again need not compile again."""
 
     def __init__(self) -> None:
-        self.code: dict[tuple[str, str], bytes] = {}
+        self.code: dict[tuple[str, str], CodeType] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        if code := self.code.get((bucket.key, bucket.checksum)):
-            bucket.bytecode_from_string(code)
+        bucket.code = self.code.get((bucket.key, bucket.checksum))
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        self.code[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
+        if bucket.code:
+            self.code[bucket.key, bucket.checksum] = bucket.code
 
 
 COMPILED = _Compiled()
@@ -79,9 +89,8 @@ def environment(templates: Mapping[str, str], site: Site, today: date, assets: M
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    env.globals.update(
-        site=site, today=today, preview=site.preview, asset=assets.__getitem__, menu=_menu(site), footer=_footer(site)
-    )
+    env.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
+    env.globals.update(site=site, today=today, preview=site.preview, asset=assets.__getitem__, menu=_menu(site), ways=_ways(site))
     env.globals.update(verdict_table=words.VERDICTS, standing_table=words.STANDINGS, groups=words.GROUPS)
     env.globals.update(type_words=words.TYPES, mode_words=words.MODES)
     env.globals.update(status_words=words.STATUSES, months=MONTHS)
@@ -94,39 +103,64 @@ def page(env: jinja2.Environment, spec: PageSpec) -> str:
     return env.get_template(spec.template).render(spec.context)
 
 
-def _menu(site: Site) -> tuple[tuple[str, str], ...]:
-    """Return the main menu; a site without clusters has no place for them."""
-    return tuple(entry for entry in MENU if entry[0] != "/klynger/" or site.organisation.clusters)
+Links = tuple[tuple[str, str], ...]
 
 
-def _footer(site: Site) -> tuple[tuple[str, str], ...]:
+def _menu(site: Site) -> Links:
+    """Return the main menu."""
+    return tuple(link for _, links in _ways(site)[:-1] for link in links if link[0] not in LESS_USED)
+
+
+def _ways(site: Site) -> tuple[tuple[str, Links], ...]:
+    """Return the groups of the footer, the free pages last; a site without clusters has no place for them."""
+    clusters = bool(site.organisation.clusters)
+    found = [(name, tuple(link for link in links if clusters or link[0] != "/klynger/")) for name, links in WAYS]
+    return (*found, ("Om siden", _free(site)))
+
+
+def _free(site: Site) -> Links:
     """Return the free pages of the footer's menu; the accessibility statement goes by its legal name and stands last."""
     listed = sorted((p for p in site.pages if p.meta.menu is not None), key=lambda p: (p.meta.menu, p.id))
-    links = [(page.address, page.meta.title) for page in listed if page.id != "was"]
-    statement = [(page.address, "Tilgængelighedserklæring") for page in site.pages if page.id == "was"]
+    links = [(page.address, page.meta.title) for page in listed if page.address != STATEMENT]
+    statement = [(STATEMENT, "Tilgængelighedserklæring")] if has_statement(site) else []
     return (*links, *statement)
 
 
 def _filters(site: Site, today: date) -> dict[str, Callable[..., object]]:
+    language = site.file.language
+
     def fragment(html: str, home: str = "") -> Markup:
-        """Finished HTML, each link to an attachment with its kind and size; `home` where its own anchors are elsewhere."""
+        """Finished HTML, each link to an attachment with what it is; `home` where its own anchors are elsewhere."""
         if home and 'href="#' in html:
             html = html.replace('href="#', f'href="{escape(home)}#')
         if 'class="task task-open"' in html:
             html = OPEN_TASK.sub(overdue, html)
         if 'href="/bilag/' in html:
-            html = FILE_LINK.sub(with_size, html)
+            html = FILE_LINK.sub(with_facts, html)
+        if 'src="/bilag/' in html:
+            html = IMAGE.sub(with_room, html)
         return Markup(html)
 
     def overdue(match: re.Match[str]) -> str:
         passed = date.fromisoformat(match[1]) < today
         return f'{match[0]} <strong class="overdue">overskredet</strong>' if passed else match[0]
 
-    def with_size(match: re.Match[str]) -> str:
+    def with_facts(match: re.Match[str]) -> str:
         attachment = site.attachments.get(match[1])
         if attachment is None:
             return match[0]
-        return f'{match[0]} <span class="file">({escape(words.file_words(attachment))})</span>'
+        alone = match.string.startswith(("</li>", "\n</li>"), match.end())  # in a list of attachments there is room for more
+        facts = words.file_words(attachment, language, remark=alone)
+        other = words.other_language(attachment, language)
+        mark = f' hreflang="{attachment.contents.language}"' if other else ""
+        return f'<a href="{match[1]}"{mark}{match[2]}>{match[3]}</a> <span class="file">({escape(facts)})</span>'
+
+    def with_room(match: re.Match[str]) -> str:
+        """Say how large a picture is, so that what stands below it does not move when it comes."""
+        attachment = site.attachments.get(match[1])
+        if attachment is None or not attachment.contents.width:
+            return match[0]
+        return f'{match[0]} width="{attachment.contents.width}" height="{attachment.contents.height}"'
 
     return {
         "fragment": fragment,
@@ -147,9 +181,12 @@ def _filters(site: Site, today: date) -> dict[str, Callable[..., object]]:
         "meeting_days": words.meeting_days,
         "meeting_hours": words.meeting_hours,
         "bodies_name": words.bodies_name,
-        "file_words": words.file_words,
+        "file_words": lambda attachment: words.file_words(attachment, language),
         "period": words.period,
         "joined": words.joined,
+        "party": addresses.party,
+        "topic": addresses.topic,
+        "case": addresses.case,
     }
 
 

@@ -1,4 +1,4 @@
-"""Findings as text for people and as JSON for programs."""
+"""Findings as text for people, and as JSON, annotations of GitHub Actions and SARIF for programs."""
 
 import json
 import re
@@ -6,9 +6,10 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
+from urllib.parse import quote
 
 from sitegen import catalogue
-from sitegen.diagnostics import Finding, Severity
+from sitegen.diagnostics import CODES, Finding, Severity
 
 COLOURS = {Severity.ERROR: "\x1b[1;31m", Severity.WARNING: "\x1b[1;33m", Severity.NOTE: "\x1b[1;36m"}
 BOLD, DIM, RESET = "\x1b[1m", "\x1b[2m", "\x1b[0m"
@@ -122,3 +123,62 @@ def as_object(findings: tuple[Finding, ...], language: str, today: date) -> dict
 def as_json(findings: tuple[Finding, ...], language: str, today: date) -> str:
     """Return that object as JSON."""
     return json.dumps(as_object(findings, language, today), ensure_ascii=False, indent=1)
+
+
+def as_annotations(findings: tuple[Finding, ...], language: str) -> str:
+    """Return the findings as workflow commands of GitHub Actions, a line each, shown where they are in a pull request."""
+    kinds = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
+    lines = []
+    for finding in findings:
+        place = {"file": finding.path, "line": finding.line, "col": finding.column, "title": f"{finding.code} {finding.name}"}
+        where = ",".join(f"{name}={_property(str(value))}" for name, value in place.items())
+        words = "\n".join(filter(None, (catalogue.message(finding, language), catalogue.hint(finding, language))))
+        lines.append(f"::{kinds[finding.severity]} {where}::{_data(words)}")
+    return "\n".join(lines)
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def as_sarif(findings: tuple[Finding, ...], language: str, version: str) -> str:
+    """Return the findings as SARIF 2.1.0 (OASIS): one run, a rule for each code that was found, the clause as a related place."""
+    codes = sorted({finding.code for finding in findings})
+    levels = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
+    rules = [
+        {
+            "id": code,
+            "name": CODES[code][0],
+            "shortDescription": {"text": CODES[code][0]},
+            "help": {"text": catalogue.explanation(code, language), "markdown": catalogue.explanation(code, language)},
+            "defaultConfiguration": {"level": levels[CODES[code][1]]},
+        }
+        for code in codes
+    ]
+    results = []
+    for finding in findings:
+        words = " ".join(filter(None, (catalogue.message(finding, language), catalogue.hint(finding, language))))
+        result: dict[str, Any] = {
+            "ruleId": finding.code,
+            "ruleIndex": codes.index(finding.code),
+            "level": levels[finding.severity],
+            "message": {"text": words},
+            "locations": [_location(finding.path, finding.line, finding.column)],
+        }
+        if finding.clause:
+            place = _location(finding.clause.path, finding.clause.line)
+            result["relatedLocations"] = [place | {"id": 1, "message": {"text": finding.clause.heading or finding.clause.path}}]
+        results.append(result)
+    driver = {"name": "sitegen", "version": version, "language": language, "rules": rules}
+    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+    sarif = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
+    return json.dumps(sarif, ensure_ascii=False, indent=1)
+
+
+def _location(path: str, line: int, column: int = 1) -> dict[str, Any]:
+    place = {"artifactLocation": {"uri": quote(path)}, "region": {"startLine": line, "startColumn": column}}
+    return {"physicalLocation": place}

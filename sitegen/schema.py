@@ -39,6 +39,13 @@ class Accessibility(Entry):
     updated: Date
 
 
+class Licence(Entry):
+    """On what terms the open data may be used."""
+
+    name: Text
+    url: Url
+
+
 class Reminders(Entry):
     lead_days: Count = 7
 
@@ -51,8 +58,10 @@ class SiteFile(Entry):
     time_zone: Zone = "Europe/Copenhagen"
     publisher: Publisher
     accessibility: Accessibility | None = None
+    licence: Licence | None = None
     reminders: Reminders = Reminders()
     not_personal_numbers: tuple[Text, ...] = ()
+    precompress: Flag = False
     archive_from: Date | None = None  # what was committed before it was brought in, and its day says nothing
 
 

@@ -9,12 +9,17 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from sitegen.build import Build, Inputs, Options, build, kind_of
+from sitegen import attachments
+from sitegen.build import Build, Inputs, Options, build, examine, kind_of
 from sitegen.evidence import History, Record, Revision, Vacated
-from sitegen.feeds.data import verdict_object
 from sitegen.link import link
+from sitegen.pages import index
+from sitegen.pages.index import Index
 from sitegen.parse import parse
+from sitegen.parsed import Contents
+from sitegen.public import public
 from sitegen.verdicts import judge
+from tests import papers
 
 ROOT = Path(__file__).resolve().parent.parent
 CASES = Path(__file__).resolve().parent / "cases"
@@ -35,15 +40,42 @@ def base() -> dict[str, bytes]:
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
 
 
+def attached(files: Mapping[str, bytes]) -> dict[str, Contents]:
+    """What the attachments among files say, by path."""
+    kinds = {path: path.rpartition(".")[2].lower() for path in files if path.startswith("content/attachments/")}
+    return {path: _read(files[path], kind) for path, kind in kinds.items()}
+
+
+_read = lru_cache(maxsize=200)(attachments.read)
+
+
 def built(
     files: Mapping[str, bytes], today: date = TODAY, options: Options | None = None, history: History | None = None
 ) -> Build:
     """Build a site held in memory; templates that the files do not bring are the project's own."""
     files = {unicodedata.normalize("NFC", path): data for path, data in files.items()}  # as the shell does
     texts = {path: data for path, data in files.items() if not path.startswith("content/attachments/")}
-    sizes = {path: len(data) for path, data in files.items() if path.startswith("content/attachments/")}
-    inputs = Inputs({**templates(), **texts}, sizes, history=history or History())
+    inputs = Inputs({**templates(), **texts}, attached(files), history=history or History())
     return build(inputs, today, options or Options())
+
+
+def examined(files: Mapping[str, bytes], today: date = TODAY, history: History | None = None) -> Build:
+    """Judge a site held in memory, without making its pages."""
+    files = {unicodedata.normalize("NFC", path): data for path, data in files.items()}
+    texts = {path: data for path, data in files.items() if not path.startswith("content/attachments/")}
+    return examine(Inputs(texts, attached(files), history=history or History()), today)
+
+
+def laid_out(
+    files: Mapping[str, bytes], today: date = TODAY, history: History | None = None, base_url: str | None = None
+) -> Index:
+    """The public site of some files laid out for look-up, as pages and feeds are given it; nothing is rendered."""
+    found = examine(Inputs(dict(files), history=history or History()), today)
+    assert found.site, found.findings
+    own = found.site
+    if base_url:
+        own = replace(own, file=own.file.model_copy(update={"base_url": base_url}))
+    return index.build(*public(own, found.verdicts, found.standings, today), today)
 
 
 def site(**changes: str | bytes | None) -> dict[str, bytes]:
@@ -69,9 +101,9 @@ def program_verdicts(files: Mapping[str, bytes], today: date) -> list[dict[str, 
     assert joined
     found = []
     for verdict in judge(joined, today):
-        row = verdict_object(verdict)
-        keys = ("meeting", "body", "obligation", "verdict", "days_late", "measured", "source")
-        found.append({key: row[key] for key in keys} | {"due": verdict.due, "done": verdict.done})
+        keys = ("obligation", "verdict", "due", "done", "days_late", "measured", "source")
+        ids = {"meeting": verdict.meeting.id, "body": verdict.body.id}
+        found.append(ids | {key: getattr(verdict, key) for key in keys})
     return found
 
 
@@ -107,6 +139,8 @@ class Case:
     log: list[str] | None = None  # lines of the history fence
 
 
+# What a bytes fence may call.
+PAPERS = {make.__name__: make for make in (papers.pdf, papers.docx, papers.pptx, papers.xlsx, papers.png)}
 PATH = re.compile(r"`((?:gone/)?(?:content|templates)/[^`]+)`( removed)?:?\s*")
 FENCE = re.compile(r"(`{3,}|~{3,})(\w*)\s*")
 
@@ -148,7 +182,7 @@ def _fenced(case: Case, target: str, info: str, text: str) -> None:
     elif info == "history":
         case.log = text.splitlines()
     elif info == "bytes":
-        case.files[target] = eval(text.strip(), {"__builtins__": {}})
+        case.files[target] = eval(text.strip(), {"__builtins__": {}, **PAPERS})
     elif info == "crlf":
         case.files[target] = text.replace("\n", "\r\n").encode()
     else:

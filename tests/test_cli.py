@@ -103,6 +103,7 @@ def environment(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     """Run the program in this process: exit status, stdout, stderr."""
+    monkeypatch.delenv("GITHUB_ACTIONS", raising=False)  # the tests say themselves where they run
 
     def run(*arguments: object) -> tuple[int, str, str]:
         monkeypatch.setattr(sys, "argv", ["sitegen", *map(str, arguments)])
@@ -220,6 +221,20 @@ def test_2_without_a_command(run: Run) -> None:
     status, out, err = run()
     assert status == 2
     assert "Kommandoer:" in out + err
+
+
+def test_findings_stand_at_their_lines_in_githubs_workflows(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = project(tmp_path, **LATE)
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    _, out, err = run("check", "-C", root, "--today", "2026-03-06")
+    assert "::warning file=content/meetings/2026.yml," in out and "SG301" in err
+    _, out, err = run("check", "-C", root, "--today", "2026-03-06", "--format", "text")
+    assert out == "" and "SG301" in err
+
+
+def test_sarif_goes_to_stdout(tmp_path: Path, run: Run) -> None:
+    _, out, _ = run("check", "-C", project(tmp_path, **LATE), "--today", "2026-03-06", "--format", "sarif")
+    assert "SG301" in {result["ruleId"] for result in json.loads(out)["runs"][0]["results"]}
 
 
 def test_2_the_output_folder_is_refused(root: Path, run: Run) -> None:
@@ -691,7 +706,8 @@ def test_verbose_says_where_the_time_went(root: Path, run: Run) -> None:
     status, out, err = run("build", "-C", root, "--today", "2026-02-01", "-v")
     assert (status, out) == (0, "")
     assert re.fullmatch(
-        r"Tid: læs \d+ ms · arkiv \d+ ms · fortolk \d+ ms · sammenhold, døm og sæt op \d+ ms · skriv \d+ ms", err.splitlines()[-1]
+        r"Tid: læs \d+ ms · arkiv \d+ ms · fortolk \d+ ms · sammenhold, døm og sæt op \d+ ms · søgning \d+ ms · skriv \d+ ms",
+        err.splitlines()[-1],
     )
     _, _, err = run("check", "-C", root, "--today", "2026-02-01", "--verbose")
     assert "skriv" not in err.splitlines()[-1]

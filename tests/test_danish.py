@@ -36,6 +36,13 @@ def test_slugs(name: str, address: str) -> None:
     assert slug(name) == address
 
 
+def test_a_slug_fits_on_a_disk_and_tells_long_names_apart() -> None:
+    one, other = slug("møde " * 100 + "a"), slug("møde " * 100 + "b")
+    assert one != other and len(one) == len(other) == 150 and one.startswith("moede-moede-")
+    assert slug(one) == one, "an address is made of a slug as of a name"
+    assert slug("x" * 150) == "x" * 150
+
+
 @EXAMPLES
 @given(st.text(max_size=40))
 def test_a_slug_is_an_id_and_its_own_slug(name: str) -> None:

@@ -73,10 +73,10 @@ Setting = tuple[str, dict[str, str], str, bool, bool, bool]
 
 
 def digest(folder: Path) -> str:
-    """One hash of a whole tree: names and bytes."""
+    """One hash of a whole tree, names and bytes; without the search index, which another program makes as it pleases."""
     whole = hashlib.sha256()
     for place in sorted(folder.rglob("*")):
-        if place.is_file():
+        if place.is_file() and "pagefind" not in place.parts:
             whole.update(f"{place.relative_to(folder).as_posix()}\0{place.stat().st_size}\0".encode())
             whole.update(place.read_bytes())
     return whole.hexdigest()

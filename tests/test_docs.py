@@ -1,5 +1,6 @@
 """What is written about the program is true of it."""
 
+import json
 import re
 import tomllib
 from collections.abc import Iterator
@@ -43,7 +44,7 @@ def _named(cells: list[str]) -> set[str]:
 
 
 def test_readme_names_only_options_that_exist() -> None:
-    builds, deadlines = _tables("README.md")
+    builds, deadlines, _ = _tables("README.md")
     assert len(_named(builds)) >= 7 and _named(builds) <= _options("build") | _options("check")
     assert _named(deadlines) == {"--days", "--format"} and _named(deadlines) <= _options("deadlines")
 
@@ -289,3 +290,13 @@ def test_both_lists_of_versions_carry_hashes_and_name_no_host() -> None:
         wanted = [*project["dependencies"], *(one for extra in extras for one in project["optional-dependencies"][extra])]
         for requirement in wanted:
             assert re.match(r"[a-z0-9-]+", requirement)[0] in pinned  # type: ignore[index]
+
+
+def test_the_list_of_node_packages_carries_hashes_and_names_no_host() -> None:
+    folder = ROOT / "tests" / "node"
+    text = (folder / "package-lock.json").read_text(encoding="utf-8")
+    packages = json.loads(text)["packages"]
+    wanted = json.loads((folder / "package.json").read_text(encoding="utf-8"))["dependencies"]
+    assert packages[""]["dependencies"] == wanted and "http" not in text
+    assert all(packages[f"node_modules/{name}"]["version"] == version for name, version in wanted.items())
+    assert all(package["integrity"].startswith("sha512-") for name, package in packages.items() if name)

@@ -12,6 +12,7 @@ import pytest
 from sitegen import files
 from sitegen.build import Copy
 from sitegen.files import MARKER, Refusal, Written
+from sitegen.parsed import Contents
 from tests.support import TODAY, base, built
 
 SMALL: dict[str, bytes | Copy] = {
@@ -443,7 +444,7 @@ def problems(root: Path) -> dict[str, str]:
     return {f.path: str(f.arguments["problem"]) for f in found}
 
 
-def test_reads_content_templates_and_sizes_of_attachments(root: Path) -> None:
+def test_reads_content_templates_and_what_attachments_say(root: Path) -> None:
     (root / "content/attachments/m").mkdir(parents=True)
     (root / "content/attachments/m/b.pdf").write_bytes(b"12345")
     (root / "templates").mkdir()
@@ -453,7 +454,7 @@ def test_reads_content_templates_and_sizes_of_attachments(root: Path) -> None:
     assert texts["content/site.yml"] == base()["content/site.yml"]
     assert texts["templates/side.html.j2"] == b"egen\n"
     assert b"<html" in texts["templates/_partials/base.html.j2"]
-    assert project.inputs.attachments == {"content/attachments/m/b.pdf": 5}
+    assert project.inputs.attachments == {"content/attachments/m/b.pdf": Contents(5, unread="damaged")}
     assert not any(path.startswith("content/attachments/") for path in texts)
     assert project.real["content/attachments/m/b.pdf"] == root / "content/attachments/m/b.pdf"
     assert project.inputs.findings == ()
@@ -564,3 +565,12 @@ def test_names_are_utf8_whatever_the_locale(root: Path, target: Path, monkeypatc
     mojibake = "mÃ¸de"  # what such a machine sees of møde
     assert files._text(mojibake) == "møde"
     assert files._place(target, "bilag/møde.pdf") == target / "bilag" / f"{mojibake}.pdf"
+
+
+def test_what_leads_to_other_files_is_written_after_them() -> None:
+    paths = ["_headers", "index.html", "feed.xml", "moeder/index.html", "moeder/2026/index.html", "moeder/x/index.html"]
+    paths += ["bilag/x.pdf", "assets/style.css", "pagefind/pagefind-entry.json", "pagefind/pagefind.da_1.pf_meta"]
+    order = sorted(paths, key=files._order)
+    assert order[:3] == ["assets/style.css", "bilag/x.pdf", "pagefind/pagefind.da_1.pf_meta"]
+    assert order[3:7] == ["moeder/x/index.html", "moeder/2026/index.html", "moeder/index.html", "pagefind/pagefind-entry.json"]
+    assert order[7:] == ["_headers", "feed.xml", "index.html"]

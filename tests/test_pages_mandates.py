@@ -239,7 +239,7 @@ def test_what_a_version_changed_in_the_text_is_told_word_by_word() -> None:
     assert '<del><span class="vh">slettet: </span>fire</del> <ins><span class="vh">tilføjet: </span>fem</ins>' in html
     said = words(html)
     assert "Ændret Mål (før Formål) slettet: Formål tilføjet: Mål" in said
-    assert "Slettet Møder, stk. 3 slettet: Der er kaffe." in said
+    assert "Slettet Møder, stk. 3 i den tidligere version slettet: Der er kaffe." in said
     assert said.count("1 uændret stykke") == 2 and said.count("uændrede stykker") == 2
     assert 'href="/kommissorier/politisk/#moeder-stk-3"' in html, "what is gone is found in the version that had it"
 

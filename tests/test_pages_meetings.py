@@ -30,7 +30,7 @@ def agenda(items: str, head: str = "sent: 2026-03-05\npublished: 2026-03-05\n", 
 
 def page(made: Build, address: str) -> str:
     assert made.plan, [f for f in made.findings if f.severity == "error"]
-    contents = made.plan[f"{address.strip('/')}/index.html"]
+    contents = made.plan[f"{address.strip('/')}/index.html".lstrip("/")]
     assert isinstance(contents, bytes)
     return contents.decode()
 

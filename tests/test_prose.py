@@ -88,7 +88,7 @@ def test_only_headings_of_the_document_are_items() -> None:
     assert [i.number for i in prose.items] == ["3"]
     assert "Indledning" in prose.html and "Citat" in prose.html
     assert said(findings) == ["13:1 SG602 skipped"]
-    assert agenda("## 1. Et\nunderstreget\n---\n")[0].items[0].html == "<p>understreget</p>\n<hr />"
+    assert agenda("## 1. Et\nunderstreget\n---\n")[0].items[0].html == "<p>understreget</p>\n<hr>"
 
 
 def test_a_page_has_headings_and_no_items() -> None:
@@ -436,7 +436,8 @@ def test_tables() -> None:
     text = html("| Venstre | Midt | Højre | Uden |\n|:--|:-:|--:|---|\n| a | b | c | d |\n")
     assert 'style="' not in text
     assert '<th scope="col" class="left">Venstre</th>' in text
-    assert '<td class="center">b</td>' in text and '<td class="right">c</td>' in text and "<td>d</td>" in text
+    assert '<td data-label="Midt" class="center">b</td>' in text and '<td data-label="Højre" class="right">c</td>' in text
+    assert '<td class="left">a</td>' in text and '<td data-label="Uden">d</td>' in text, "the first cell of a row is its name"
     assert text.startswith('<div class="table"') and text.endswith("</table></div>")
 
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -138,3 +139,35 @@ def test_colour_is_the_only_difference_it_makes() -> None:
     assert plain != coloured
     assert re.sub(r"\x1b\[[\d;]*m", "", coloured) == plain
     assert "  2 │ titel: Om\n    │ ^\n" in plain
+
+
+def test_annotations_stand_at_the_line_in_the_file() -> None:
+    late, unknown, note = report.as_annotations(ALL, "da").split("\n")
+    assert late.startswith("::warning file=content/agendas/a.md,line=3,col=7,title=SG302 agenda-late::")
+    assert unknown.startswith("::error file=content/pages/om.md,line=2,col=1,")
+    assert note.startswith("::notice file=content/pages/æ.md,line=1,col=1,")
+    assert late.endswith(report._data(f"{catalogue.message(LATE, 'da')}\n{catalogue.hint(LATE, 'da')}"))
+
+
+def test_an_annotation_is_one_command_whatever_the_text_holds() -> None:
+    nasty = replace(UNKNOWN, path="content/a,b:c%\n.md", arguments={**UNKNOWN.arguments, "key": "x\n::error::løgn"})
+    (line,) = report.as_annotations((nasty,), "da").split("\n")
+    head, _, _ = line.removeprefix("::").partition("::")
+    assert "file=content/a%2Cb%3Ac%25%0A.md," in head and "%0A::error::løgn" in line
+
+
+def test_sarif_has_a_rule_for_each_code_and_the_clause_as_a_related_place() -> None:
+    sarif = json.loads(report.as_sarif(ALL, "da", "0.1.0"))
+    assert sarif["version"] == "2.1.0"
+    (run,) = sarif["runs"]
+    assert [rule["id"] for rule in run["tool"]["driver"]["rules"]] == ["SG102", "SG302", "SG310"]
+    assert all(rule["help"]["text"] for rule in run["tool"]["driver"]["rules"])
+    late, unknown, note = run["results"]
+    assert [result["level"] for result in run["results"]] == ["warning", "error", "note"]
+    place = late["locations"][0]["physicalLocation"]
+    assert place == {"artifactLocation": {"uri": "content/agendas/a.md"}, "region": {"startLine": 3, "startColumn": 7}}
+    related = late["relatedLocations"][0]
+    assert related["physicalLocation"]["artifactLocation"]["uri"] == CLAUSE.path and related["message"]["text"] == "Sekretariat"
+    assert "relatedLocations" not in unknown
+    assert note["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "content/pages/%C3%A6.md"
+    assert all(run["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == result["ruleId"] for result in run["results"])

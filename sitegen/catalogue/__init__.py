@@ -36,6 +36,9 @@ def _spoken(name: str, value: Argument, language: str) -> str:
         return ", ".join(value)
     if name in ("kind", "measured"):
         return str(sentences(language)["words"].get(f"{name}_{value}", value))
+    if name == "place":
+        kind, _, where = str(value).partition(":")
+        return word(f"place_{kind}", language).format(where)
     if name == "clause":
         return word("quoted", language).format(value) if value else word("house_rule", language)
     return str(value)

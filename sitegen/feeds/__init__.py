@@ -1,1 +1,20 @@
-"""Other outputs of the same site, for machines: open data, sitemap, robots."""
+"""Other outputs of the same site, for machines: calendars, feeds, open data, sitemap, robots."""
+
+from collections.abc import Callable, Mapping
+
+from sitegen.feeds import atom, data, deadlines, meetings, oparl
+from sitegen.pages.index import Index
+
+# Each returns files by address. What needs more than the index (findings, the sitemap) is called by `build` itself.
+FEEDS: tuple[Callable[[Index], Mapping[str, bytes]], ...] = (
+    data.files,
+    oparl.files,
+    deadlines.files,
+    meetings.files,
+    atom.files,
+)
+
+
+def files(index: Index) -> dict[str, bytes]:
+    """Return every feed of the site by address."""
+    return {address: contents for feed in FEEDS for address, contents in feed(index).items()}

@@ -7,21 +7,23 @@ deadline was moved cannot be known without history, and a subscription takes the
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from sitegen.calendar import working_day_until
 from sitegen.danish import date_words, slug
 from sitegen.diagnostics import Clause
+from sitegen.feeds import ics
 from sitegen.judgement import Standing, Verdict
 from sitegen.model import Body, Mandate, Meeting, Site
 from sitegen.obligations import Report
 from sitegen.pages import words
+from sitegen.pages.index import Index
 from sitegen.reminders.owed import receivers
 
 if TYPE_CHECKING:  # loading the library takes longer than most commands do
-    from icalendar import Event, Timezone
+    from icalendar import Event
 
 PRODUCT = "-//sitegen//frister//DA"
 OWN = ("report", "referral", "host")  # duties whose day no mandate sets: the site reminds of them
@@ -43,6 +45,11 @@ class _Entry:
     category: str
     address: str
     year: int
+
+
+def files(index: Index) -> dict[str, bytes]:
+    """Return the calendars of deadlines by address."""
+    return calendars(index.site, index.verdicts, index.standings, index.today)
 
 
 def calendars(site: Site, verdicts: tuple[Verdict, ...], standings: tuple[Standing, ...], today: date) -> dict[str, bytes]:
@@ -140,20 +147,8 @@ def _ground(mandate: Mandate | None, source: str | None, clause: str | None) -> 
 
 
 def _calendar(site: Site, name: str, entries: Iterable[_Entry], body: Body | None = None) -> bytes:
-    from icalendar import Calendar
-
-    calendar: Calendar = Calendar()
-    calendar.add("prodid", PRODUCT)
-    calendar.add("version", "2.0")
-    calendar.add("calscale", "GREGORIAN")
-    calendar.add("x-wr-calname", name)
-    calendar.add("refresh-interval", timedelta(days=1), {"VALUE": "DURATION"})
-    calendar.add("x-published-ttl", "P1D")
-    calendar.add_component(_zone())
-    for entry in entries:
-        calendar.add_component(_event(site, entry, body or entry.bodies[0]))
-    data: bytes = calendar.to_ical()
-    return data
+    """Return a calendar; entries that several bodies share go by the first of them unless it is the calendar of one."""
+    return ics.calendar(PRODUCT, name, (_event(site, entry, body or entry.bodies[0]).to_ical() for entry in entries))
 
 
 def _event(site: Site, entry: _Entry, body: Body) -> "Event":
@@ -179,19 +174,3 @@ def _event(site: Site, entry: _Entry, body: Body) -> "Event":
         alarm.add("description", f"{entry.summary} (senest {date_words(entry.due)})")
         event.add_component(alarm)
     return event
-
-
-def _zone() -> "Timezone":
-    """Return Danish time by its rule, not by what the machine knows of it: a calendar must hold at least one component."""
-    from icalendar import Timezone, TimezoneDaylight, TimezoneStandard
-
-    zone = Timezone()
-    zone.add("tzid", "Europe/Copenhagen")
-    for part, month, before, after in ((TimezoneDaylight(), 3, 1, 2), (TimezoneStandard(), 10, 2, 1)):
-        part.add("dtstart", datetime.combine(date(1996, month, 31 if month == 3 else 27), time(before + 1)))
-        part.add("rrule", {"freq": "yearly", "bymonth": month, "byday": "-1su"})
-        part.add("tzoffsetfrom", timedelta(hours=before))
-        part.add("tzoffsetto", timedelta(hours=after))
-        part.add("tzname", "CEST" if month == 3 else "CET")
-        zone.add_component(part)
-    return zone

@@ -1,22 +1,35 @@
 """The site map as code: every page of the site, its address, its template and what it shows."""
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 
-from sitegen.judgement import Standing, Verdict
-from sitegen.model import Site
-from sitegen.pages import deadlines, decisions, documents, index, mandates, meetings, organisation
+from sitegen.pages import (
+    cases,
+    deadlines,
+    decisions,
+    documents,
+    followups,
+    linked,
+    mandates,
+    meetings,
+    organisation,
+    parties,
+    past,
+    search,
+    statement,
+    subscriptions,
+    topics,
+)
 from sitegen.pages.index import Index
 from sitegen.pages.spec import Head, PageSpec, page
 
 __all__ = ["PageSpec", "site_map"]
 
 
-def site_map(site: Site, verdicts: tuple[Verdict, ...], standings: tuple[Standing, ...], today: date) -> tuple[PageSpec, ...]:
-    """Return every page of the site, always in the same order."""
-    found = index.build(site, verdicts, standings, today)
+def site_map(found: Index, *more: Callable[[Index], Iterator[PageSpec]]) -> tuple[PageSpec, ...]:
+    """Return every page of the site, always in the same order; `more` are those that only a higher floor can tell of."""
     return tuple(
-        spec
+        _with_crumbs(found, spec)
         for part in (
             _front,
             meetings.lists,
@@ -27,11 +40,29 @@ def site_map(site: Site, verdicts: tuple[Verdict, ...], standings: tuple[Standin
             organisation.cluster_lists,
             organisation.body_lists,
             mandates.lists,
+            parties.lists,
+            topics.lists,
+            cases.lists,
+            followups.lists,
+            past.lists,
+            search.lists,
+            subscriptions.lists,
+            *more,
             _free,
+            statement.lists,
             _not_found,
         )
         for spec in part(found)
     )
+
+
+def _with_crumbs(found: Index, spec: PageSpec) -> PageSpec:
+    """Return a page that also tells machines the way to it."""
+    head = spec.context["head"]
+    if not head.indexed or head.address == "/":
+        return spec
+    head = replace(head, linked=(*head.linked, linked.crumbs(found, head)))
+    return replace(spec, context={**spec.context, "head": head})
 
 
 def _front(found: Index) -> Iterator[PageSpec]:

@@ -19,7 +19,6 @@ from sitegen.pages.words import (
     BREACHES,
     GROUPS,
     STANDINGS,
-    VERDICTS,
     count,
     joined,
     lower_first,
@@ -91,12 +90,6 @@ class Year:
         if broken := dict(self.stood.pairs).get("broken", 0):
             told.append(f"{count(broken, 'regel', 'regler')} for hele året ikke overholdt")
         return joined(told)
-
-
-def totals(verdicts: Iterable[Verdict]) -> tuple[tuple[tuple[str, int], ...], tuple[int, ...]]:
-    """Return how many verdicts there are of each kind: those that occur by name, and all in the order of the rules."""
-    counter = Counter(verdict.verdict for verdict in verdicts)
-    return tuple((name, counter[name]) for name in VERDICTS if counter[name]), tuple(counter[name] for name in VERDICTS)
 
 
 def years(index: Index, bodies: Sequence[Body], chosen: Callable[[int], bool] = lambda year: True) -> tuple[Year, ...]:
@@ -175,7 +168,7 @@ def unknown_words(counted: Tally) -> str:
     if counted.undated:
         told.append(f"{count(counted.undated, 'vurdering', 'vurderinger')} mangler en dato.")
     if counted.before:
-        told.append(f"{count(counted.before, 'vurdering', 'vurderinger')} ligger før vurderingen begyndte.")
+        told.append(f"{count(counted.before, 'vurdering', 'vurderinger')} er fra tiden, før vurderingen begyndte.")
     if counted.silent:
         told.append(f"{count(counted.silent, 'gang', 'gange')} har kommissoriet ingen regel; det er ikke talt med.")
     return " ".join(told)

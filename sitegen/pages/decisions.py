@@ -1,15 +1,16 @@
 """The register of decisions: every decision of published minutes, newest first."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sitegen.model import JoinedItem, Meeting
+from sitegen.pages import addresses
 from sitegen.pages.index import Index, group
 from sitegen.pages.spec import Head, PageSpec, page
 from sitegen.parsed import Section
 
-# The register shows whole years until it holds this many decisions; every year has a page of its own.
-ENOUGH = 60
+# The register shows whole meetings until it holds this many decisions; every year has a page of its own.
+ENOUGH = 20
 DECISIONS = ("/beslutninger/", "Beslutninger")
 
 
@@ -35,14 +36,28 @@ def decisions(index: Index) -> list[Decision]:
     ]
 
 
+def items(index: Index, meetings: Sequence[Meeting]) -> list[tuple[Meeting, list[JoinedItem]]]:
+    """Return the items of some meetings that something was decided under, each once, the newest meeting first."""
+    found = []
+    for meeting in reversed(meetings):
+        minutes = ((item, item.minutes) for item in index.items[meeting.id] if item.minutes)
+        decided = [item for item, written in minutes if any(section.name == "beslutning" for section in written.sections)]
+        if decided:
+            found.append((meeting, decided))
+    return found
+
+
 def lists(index: Index) -> Iterator[PageSpec]:
     """Yield the register and a page for each of its years."""
     found = decisions(index)
     years = list(group((d.meeting.first.year, d) for d in found).items())
     totals = [(year, len(made)) for year, made in years]
     description = "Alle beslutninger fra offentliggjorte referater, nyeste først, med henvisning til punktet."
-    head = Head("Beslutninger", description, "/beslutninger/", (), "/beslutninger/")
-    yield page("beslutninger", head, years=_by_meeting(_newest(years)), totals=totals, total=len(found), year=None)
+    news = addresses.feed("/beslutninger/", f"Beslutninger: {index.site.file.title}")
+    head = Head("Beslutninger", description, "/beslutninger/", (), "/beslutninger/", alternates=(news,))
+    newest = _newest(found)
+    shown = list(group((d.meeting.first.year, d) for d in newest).items())
+    yield page("beslutninger", head, years=_by_meeting(shown), totals=totals, left=len(found) - len(newest), year=None)
     for year, made in years:
         head = Head(
             f"Beslutninger i {year}",
@@ -51,15 +66,13 @@ def lists(index: Index) -> Iterator[PageSpec]:
             (DECISIONS,),
             "/beslutninger/",
         )
-        yield page("beslutninger", head, years=_by_meeting([(year, made)]), totals=totals, total=len(made), year=year)
+        yield page("beslutninger", head, years=_by_meeting([(year, made)]), totals=totals, left=0, year=year)
 
 
-def _newest(years: list[tuple[int, tuple[Decision, ...]]]) -> list[tuple[int, tuple[Decision, ...]]]:
-    shown: list[tuple[int, tuple[Decision, ...]]] = []
-    for year, made in years:
-        if sum(len(found) for _, found in shown) < ENOUGH:
-            shown.append((year, made))
-    return shown
+def _newest(found: list[Decision]) -> list[Decision]:
+    """Return the newest decisions, none of a meeting left out."""
+    last = found[min(ENOUGH, len(found)) - 1].meeting if found else None
+    return [d for d in found if last and d.meeting.sort_key >= last.sort_key]
 
 
 def _by_meeting(

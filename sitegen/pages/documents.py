@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from sitegen.pages import addresses
 from sitegen.pages.index import Index, Listed, group
 from sitegen.pages.spec import Head, PageSpec, page
 
@@ -33,7 +34,8 @@ def _list(index: Index, name: str, title: str, kinds: tuple[str, ...], descripti
     pairs = listed(index, kinds)
     years = list(group(((d.dated or m.first).year, (m, d)) for m, d in pairs).items())
     links = [(year, f"{address}{year}/" if place >= YEARS_SHOWN else f"#aar-{year}") for place, (year, _) in enumerate(years)]
-    head = Head(title, description, address, (), address)
+    news = addresses.feed(address, f"{title}: {index.site.file.title}")
+    head = Head(title, description, address, (), address, alternates=(news,))
     yield page(name, head, years=years[:YEARS_SHOWN], links=links, total=len(pairs))
     for year, found in years[YEARS_SHOWN:]:
         head = Head(f"{title} fra {year}", f"{title} fra {year}.", f"{address}{year}/", ((address, title),), address)

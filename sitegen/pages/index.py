@@ -7,8 +7,10 @@ from datetime import date
 from typing import TypeVar
 
 from sitegen import schema
+from sitegen.danish import slug
 from sitegen.judgement import Standing, Verdict
 from sitegen.model import Body, Document, JoinedItem, Mandate, Meeting, Site, in_force, joined_items
+from sitegen.parsed import FollowUp
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -16,8 +18,27 @@ Listed = tuple[Meeting, Document]  # a document with its meeting, as lists show 
 
 
 @dataclass(frozen=True, slots=True)
+class Agreed:
+    """A follow-up with the meeting and the item of its minutes that it was agreed under."""
+
+    meeting: Meeting
+    item: JoinedItem
+    follow_up: FollowUp
+
+    @property
+    def address(self) -> str:
+        return f"{self.meeting.address}#{self.item.anchor}"
+
+    def state(self, today: date) -> str:
+        """Return done, overdue or open."""
+        if self.follow_up.done:
+            return "done"
+        return "overdue" if self.follow_up.due and self.follow_up.due < today else "open"
+
+
+@dataclass(frozen=True, slots=True)
 class Index:
-    """The site and its verdicts by meeting, body, cluster, party and case."""
+    """The site and its verdicts by meeting, body, cluster, party, case and topic."""
 
     site: Site
     today: date
@@ -39,11 +60,20 @@ class Index:
     items: Mapping[str, tuple[JoinedItem, ...]]  # by meeting
     cases: Mapping[str, tuple[tuple[Meeting, JoinedItem], ...]]  # in order of time
     case_spans: Mapping[tuple[str, str], tuple[int, int]]  # the first and last place of a meeting's items in a case
+    topics: Mapping[str, tuple[tuple[Meeting, JoinedItem], ...]]  # by the topic's slug, in order of time
+    topic_names: Mapping[str, str]  # by slug, as it was written last
+    follow_ups: tuple[Agreed, ...]  # in order of the meetings
     predecessors: Mapping[str, tuple[str, ...]]  # ids of the bodies and clusters that a body or cluster takes the place of
 
     def mandate_of(self, body: Body, day: date) -> Mandate | None:
         """Return the mandate in force for a body on a day."""
         return in_force(self.body_mandates.get(body.id, ()), body, day)
+
+    def parties_in(self, text: str) -> tuple[schema.Party, ...]:
+        """Return the parties that a field names, by id or name, commas between."""
+        parts = [part.strip() for part in text.split(",")]
+        found = (self.parties.get(part) or next((p for p in self.parties.values() if p.name == part), None) for part in parts)
+        return tuple(dict.fromkeys(party for party in found if party))
 
 
 def group(pairs: Iterable[tuple[K, V]]) -> dict[K, tuple[V, ...]]:
@@ -82,6 +112,14 @@ def build(site: Site, verdicts: tuple[Verdict, ...], standings: tuple[Standing, 
         items=items,
         cases=cases,
         case_spans=_spans(cases),
+        topics=group((slug(topic), (m, item)) for m in site.meetings for item in items[m.id] for topic in topics_of(item)),
+        topic_names={slug(topic): topic for m in site.meetings for item in items[m.id] for topic in topics_of(item)},
+        follow_ups=tuple(
+            Agreed(m, item, found)
+            for m in site.meetings
+            for item in items[m.id]
+            for found in (item.minutes.follow_ups if item.minutes else ())
+        ),
         predecessors=group((successor, entry.id) for entry in ended for successor in entry.succeeded_by),
     )
 
@@ -92,6 +130,12 @@ def _spans(cases: Mapping[str, tuple[tuple[Meeting, JoinedItem], ...]]) -> dict[
         for place, (meeting, _) in enumerate(steps):
             spans[case, meeting.id] = (spans.get((case, meeting.id), (place, place))[0], place)
     return spans
+
+
+def topics_of(item: JoinedItem) -> tuple[str, ...]:
+    """Return the topics of an item, those of its minutes where they name any, each once."""
+    named = next((one.topics for one in (item.minutes, item.agenda) if one and one.topics), ())
+    return tuple({slug(topic): topic for topic in named if slug(topic)}.values())
 
 
 def case_of(item: JoinedItem) -> str:

@@ -1,17 +1,22 @@
 """The pages of meetings: the front page, the lists, each meeting, and its documents as they were published."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
-from sitegen.model import Document, Meeting
-from sitegen.pages import archive, deadlines, documents, points, states
-from sitegen.pages.index import Index
+from sitegen.danish import sort_key
+from sitegen.model import Document, JoinedItem, Meeting
+from sitegen.pages import addresses, archive, decisions, documents, linked, organisation, points, states
+from sitegen.pages.accounts import tally
+from sitegen.pages.index import Index, case_of, topics_of
 from sitegen.pages.spec import Head, PageSpec, page
 from sitegen.pages.words import TYPES, meeting_days, meeting_name, meeting_title
 
 MEETINGS = ("/moeder/", "Møder")
-COMING_ON_FRONT = 5
-NEW_ON_FRONT = 5
+SHOWN_ON_FRONT = 4  # meetings to come, meetings with decisions
+PAPERS_ON_FRONT = 6
+DECIDED_AT_ONE = 3  # decisions of one meeting
+TOPICS_ON_FRONT = 12
 
 
 def is_over(index: Index, meeting: Meeting) -> bool:
@@ -23,22 +28,42 @@ def front(index: Index) -> PageSpec:
     """Return the front page: what is next, what is new, what this is."""
     coming = [m for m in index.site.meetings if not is_over(index, m)]
     site = index.site.file
-    minutes = documents.listed(index, ("minutes",))
     clusters = index.site.organisation.clusters
     past = [cluster for cluster in clusters if cluster.valid_to and cluster.valid_to < index.today]
+    used = sorted(index.topics.items(), key=lambda topic: (-len(topic[1]), sort_key(index.topic_names[topic[0]])))
     return page(
         "forside",
-        Head(site.title, site.description or f"Møder, dagsordener og referater: {site.title}.", "/"),
-        coming=[(m, states.of(index, m, "agenda")) for m in coming[:COMING_ON_FRONT]],
-        more=max(0, len(coming) - COMING_ON_FRONT),
-        agendas=documents.listed(index, ("agenda", "supplement"))[:NEW_ON_FRONT],
-        minutes=minutes[:NEW_ON_FRONT],
-        clusters=[(c, index.cluster_bodies.get(c.id, ())) for c in clusters if c not in past],
+        Head(
+            site.title,
+            site.description or f"Møder, dagsordener og referater: {site.title}.",
+            "/",
+            alternates=addresses.of_both("/", site.title),
+            linked=linked.front(index),
+        ),
+        upcoming=next((m for m in coming if not m.cancelled), None),
+        coming=[(m, states.of(index, m, "agenda")) for m in coming[:SHOWN_ON_FRONT]],
+        more=max(0, len(coming) - SHOWN_ON_FRONT),
+        papers=documents.listed(index, ("agenda", "supplement", "minutes"))[:PAPERS_ON_FRONT],
+        newest=next(iter(documents.listed(index, ("minutes",))), None),
+        decided=_decided(index),
+        topics=[index.topic_names[name] for name, _ in used[:TOPICS_ON_FRONT]],
+        clusters=[(c, index.cluster_bodies.get(c.id, ()), organisation.parties(index, c)) for c in clusters if c not in past],
         ended_clusters=past,
         bodies=[b for b in index.site.bodies if not (b.cluster or b.entry.part_of or (b.ends and b.ends < index.today))],
         recent=_recent(index),
-        totals=deadlines.totals(v for v in index.verdicts if v.meeting.first.year == index.today.year)[0],
+        tally=tally(v for v in index.verdicts if v.meeting.first.year == index.today.year),
     )
+
+
+def _decided(index: Index) -> list[tuple[Meeting, list[JoinedItem]]]:
+    """Return what was decided last; what has neither a topic nor a case is mostly a matter of form."""
+    found = []
+    for meeting, items in decisions.items(index, index.site.meetings):
+        if own := [item for item in items if topics_of(item) or case_of(item)]:
+            found.append((meeting, own[:DECIDED_AT_ONE]))
+        if len(found) == SHOWN_ON_FRONT:
+            break
+    return found
 
 
 def _recent(index: Index) -> list[tuple[Meeting, states.State]]:
@@ -88,9 +113,14 @@ def _crumbs(meeting: Meeting) -> tuple[tuple[str, str], ...]:
 
 def _meeting(index: Index, meeting: Meeting) -> PageSpec:
     shown = points.of_meeting(index, meeting)
+    head = Head(meeting_title(meeting), _description(meeting, shown), meeting.address, _crumbs(meeting), "/moeder/", "article")
     return page(
         "moede",
-        Head(meeting_title(meeting), _description(meeting, shown), meeting.address, _crumbs(meeting), "/moeder/", "article"),
+        replace(
+            head,
+            alternates=(addresses.calendar(meeting.address, meeting_title(meeting), "moede.ics"),),
+            linked=(linked.meeting(index, meeting, head.description),),
+        ),
         meeting=meeting,
         points=shown,
         agenda=states.of(index, meeting, "agenda"),
@@ -127,7 +157,7 @@ def _agenda(index: Index, meeting: Meeting) -> PageSpec:
             parts.append((document, _record(index, document), archive.of(index.site.history, document)))
     return page(
         "dagsorden",
-        _record_head("Dagsorden", meeting, f"{meeting.address}dagsorden/"),
+        _record_head(index, "Dagsorden", meeting, [document for document, *_ in parts]),
         meeting=meeting,
         parts=parts,
     )
@@ -138,7 +168,7 @@ def _minutes(index: Index, meeting: Meeting) -> PageSpec:
     assert document is not None  # asked for only where it may be seen
     return page(
         "referat",
-        _record_head("Referat", meeting, document.address),
+        _record_head(index, "Referat", meeting, [document]),
         meeting=meeting,
         document=document,
         evidence=archive.of(index.site.history, document),
@@ -147,13 +177,27 @@ def _minutes(index: Index, meeting: Meeting) -> PageSpec:
     )
 
 
-def _record_head(kind: str, meeting: Meeting, address: str) -> Head:
+def _record_head(index: Index, kind: str, meeting: Meeting, papers: list[Document]) -> Head:
+    """Return what a page of documents says of itself; the first is what it is about, the others are supplements to it."""
     title = f"{kind}: {meeting_title(meeting)}"
     description = f"{kind} for {meeting_name(meeting)} {meeting_days(meeting)}, som det er offentliggjort."
     if kind == "Dagsorden":
         description = description.replace("som det er", "som den er")
     crumbs = (*_crumbs(meeting), (meeting.address, meeting_title(meeting)))
-    return Head(title, description, address, crumbs, "/moeder/", "article")
+    published = papers[0].meta.published
+    changes = [linked.modified(paper) for paper in papers]
+    changes += [linked.moment(paper.published) for paper in papers[1:] if paper.published]
+    head = Head(
+        title,
+        description,
+        papers[0].address.partition("#")[0],
+        crumbs,
+        "/moeder/",
+        "article",
+        published=linked.moment(published) if published else None,
+        modified=max(filter(None, changes), default=None),
+    )
+    return replace(head, linked=(linked.document(index, meeting, papers[0], head),))
 
 
 def _record(index: Index, document: Document) -> list[points.Point]:

@@ -7,11 +7,11 @@ from typing import Any
 from sitegen import schema
 from sitegen.danish import sort_key
 from sitegen.model import Body, Meeting
-from sitegen.pages import deadlines, states, timeline
-from sitegen.pages.documents import YEARS_SHOWN
+from sitegen.pages import addresses, deadlines, decisions, linked, states, timeline
 from sitegen.pages.index import Index
 from sitegen.pages.spec import Head, PageSpec, page
 
+YEARS_SHOWN = 2  # on a body's own page, of those that run or have passed; every year has a page of its own
 BODIES = ("/fora/", "Fora")
 CLUSTERS = ("/klynger/", "Klynger")
 Place = tuple[str, str]  # address and name of a body or cluster
@@ -21,7 +21,7 @@ def place_of(index: Index, name: str) -> Place:
     """Return where a body or cluster is found, and what it is called."""
     if name in index.bodies:
         return index.bodies[name].address, index.bodies[name].name
-    return f"/klynger/{name}/", index.clusters[name].name
+    return addresses.cluster(name), index.clusters[name].name
 
 
 def places(index: Index, names: Sequence[str]) -> list[Place]:
@@ -42,16 +42,14 @@ def body_lists(index: Index) -> Iterator[PageSpec]:
         Head("Fora", "De fora, der holder møder, og hvad de skal.", "/fora/", (), "/fora/"),
         clusters=[(c, bodies) for c, bodies in by_cluster if bodies],
         others=[b for b in index.site.bodies if not b.cluster],
-        next_meetings=_next_meetings(index),
+        next_meetings=next_meetings(index),
         successors={b.id: places(index, b.entry.succeeded_by) for b in index.site.bodies},
     )
     for body in index.site.bodies:
         years = _years(index, body)
-        past = [year for year in years if year <= index.today.year]
-        shown = [year for year in years if year not in past[YEARS_SHOWN:]]
-        yield _body(index, body, years, shown, past[YEARS_SHOWN:])
-        for year in past[YEARS_SHOWN:]:
-            yield _body_year(index, body, year, years[year])
+        yield _body(index, body, years)
+        for year in years:
+            yield _body_year(index, body, year, years)
 
 
 def _years(index: Index, body: Body) -> dict[int, list[Meeting]]:
@@ -74,14 +72,26 @@ def _record(index: Index, body: Body, years: dict[int, list[Meeting]], chosen: C
     }
 
 
-def _body_year(index: Index, body: Body, year: int, meetings: list[Meeting]) -> PageSpec:
+def _year_links(body: Body, years: dict[int, list[Meeting]]) -> list[tuple[int, str, int]]:
+    return [(year, f"{body.address}{year}/", len(meetings)) for year, meetings in years.items()]
+
+
+def _body_year(index: Index, body: Body, year: int, years: dict[int, list[Meeting]]) -> PageSpec:
     title = f"{body.name} i {year}"
     crumbs = (BODIES, (body.address, body.name))
-    head = Head(title, f"{title}: møder og frister.", f"{body.address}{year}/", crumbs, "/fora/")
-    return page("forum_aar", head, year=year, **_record(index, body, {year: meetings}, lambda other: other == year))
+    description = f"{title}: møder, dagsordener, referater, beslutninger og frister."
+    head = Head(title, description, f"{body.address}{year}/", crumbs, "/fora/")
+    return page(
+        "forum_aar",
+        head,
+        year=year,
+        by_year=_year_links(body, years),
+        decided=decisions.items(index, years[year]),
+        **_record(index, body, {year: years[year]}, lambda other: other == year),
+    )
 
 
-def _next_meetings(index: Index) -> dict[str, Meeting]:
+def next_meetings(index: Index) -> dict[str, Meeting]:
     """Return each body's next meeting that is not cancelled."""
     found: dict[str, Meeting] = {}
     for meeting in index.site.meetings:
@@ -91,11 +101,16 @@ def _next_meetings(index: Index) -> dict[str, Meeting]:
     return found
 
 
-def _body(index: Index, body: Body, years: dict[int, list[Meeting]], shown: list[int], earlier: list[int]) -> PageSpec:
-    meetings = index.body_meetings.get(body.id, ())
+def day_of(index: Index, body: Body) -> date:
+    """Return the day that a body is shown as it is on: today, or its last day, or its first."""
     day = body.ends if body.ends and ended(body.ends, index.today) else index.today
-    if body.begins and body.begins > day:
-        day = body.begins
+    return body.begins if body.begins and body.begins > day else day
+
+
+def _body(index: Index, body: Body, years: dict[int, list[Meeting]]) -> PageSpec:
+    earlier = [year for year in years if year <= index.today.year][YEARS_SHOWN:]
+    meetings = index.body_meetings.get(body.id, ())
+    day = day_of(index, body)
     upcoming = next((m for m in meetings if m.last >= index.today and not m.cancelled), None)
     head = Head(
         body.name,
@@ -103,29 +118,31 @@ def _body(index: Index, body: Body, years: dict[int, list[Meeting]], shown: list
         body.address,
         (BODIES,),
         "/fora/",
+        alternates=addresses.of_both(body.address, body.name),
+        linked=(linked.body(index, body),),
     )
     return page(
         "forum",
         head,
         mandate=index.mandate_of(body, day),
         mandates=index.body_mandates.get(body.id, ()),
-        parties=sorted(body.parties, key=_party_order),
+        parties=sorted(body.parties, key=party_order),
         party=index.parties,
         seats=_seats(index, body, day),
         upcoming=states.of(index, upcoming, "agenda") if upcoming else None,
         papers=_latest(meetings),
-        successors=places(index, body.entry.succeeded_by or _cluster_successors(body)),
-        predecessors=_predecessors(index, body),
+        successors=successors(index, body),
+        predecessors=predecessors(index, body),
         refers_to=places(index, body.entry.refers_to),
         part_of=places(index, (body.entry.part_of,) if body.entry.part_of else ()),
         groups=[other for other in index.site.bodies if other.entry.part_of == body.id],
         has_ended=ended(body.ends, index.today),
-        earlier=[(year, f"{body.address}{year}/", len(years[year])) for year in earlier],
-        **_record(index, body, {year: years[year] for year in shown}, lambda year: year not in earlier),
+        by_year=_year_links(body, years),
+        **_record(index, body, {year: years[year] for year in years if year not in earlier}, lambda year: year not in earlier),
     )
 
 
-def _predecessors(index: Index, body: Body) -> list[Place]:
+def predecessors(index: Index, body: Body) -> list[Place]:
     """Return what the body takes the place of; where it is a whole cluster, the cluster stands for its bodies."""
     names = index.predecessors.get(body.id, ())
     whole = {index.bodies[name].entry.cluster for name in names if name in index.bodies} & set(names)
@@ -133,8 +150,10 @@ def _predecessors(index: Index, body: Body) -> list[Place]:
     return places(index, kept)
 
 
-def _cluster_successors(body: Body) -> tuple[str, ...]:
-    return body.cluster.succeeded_by if body.cluster and not body.entry.part_of else ()
+def successors(index: Index, body: Body) -> list[Place]:
+    """Return what takes the body's place: what it says itself, else what its cluster says."""
+    names = body.entry.succeeded_by or (body.cluster.succeeded_by if body.cluster and not body.entry.part_of else ())
+    return places(index, names)
 
 
 def _latest(meetings: Sequence[Meeting]) -> list[Meeting]:
@@ -145,7 +164,7 @@ def _latest(meetings: Sequence[Meeting]) -> list[Meeting]:
 KINDS = ("municipality", "region", "hospital", "psychiatry", "administration", "general_practice", "patients", "other")
 
 
-def _party_order(party: schema.Party) -> tuple[int, tuple[str, str]]:
+def party_order(party: schema.Party) -> tuple[int, tuple[str, str]]:
     return KINDS.index(party.kind), sort_key(party.name)
 
 
@@ -170,15 +189,16 @@ def cluster_lists(index: Index) -> Iterator[PageSpec]:
     yield page(
         "klynger",
         Head("Klynger", "Sundhedsklyngerne, deres parter og deres fora.", "/klynger/", (), "/klynger/"),
-        clusters=[(c, index.cluster_bodies.get(c.id, ()), _parties(index, c), places(index, c.succeeded_by)) for c in clusters],
+        clusters=[(c, index.cluster_bodies.get(c.id, ()), parties(index, c), places(index, c.succeeded_by)) for c in clusters],
     )
     for cluster in clusters:
         yield _cluster(index, cluster)
 
 
-def _parties(index: Index, cluster: schema.Cluster) -> list[schema.Party]:
+def parties(index: Index, cluster: schema.Cluster) -> list[schema.Party]:
+    """Return the parties of a cluster's bodies, municipalities first."""
     found = {party.id: party for body in index.cluster_bodies.get(cluster.id, ()) for party in body.parties}
-    return sorted(found.values(), key=_party_order)
+    return sorted(found.values(), key=party_order)
 
 
 def _cluster(index: Index, cluster: schema.Cluster) -> PageSpec:
@@ -188,20 +208,22 @@ def _cluster(index: Index, cluster: schema.Cluster) -> PageSpec:
     head = Head(
         cluster.name,
         f"{cluster.name}: niveauer, parter, møder, dagsordener og referater.",
-        f"/klynger/{cluster.id}/",
+        addresses.cluster(cluster.id),
         (CLUSTERS,),
         "/klynger/",
+        alternates=addresses.of_both(addresses.cluster(cluster.id), cluster.name),
+        linked=(linked.cluster(index, cluster),),
     )
     return page(
         "klynge",
         head,
         cluster=cluster,
         bodies=bodies,
-        parties=_parties(index, cluster),
+        parties=parties(index, cluster),
         coming=[m for m in ordered if m.last >= index.today],
         held=[m for m in reversed(ordered) if m.last < index.today][:12],
         successors=places(index, cluster.succeeded_by),
         predecessors=places(index, index.predecessors.get(cluster.id, ())),
         has_ended=ended(cluster.valid_to, index.today),
-        next_meetings=_next_meetings(index) if bodies else {},
+        next_meetings=next_meetings(index) if bodies else {},
     )

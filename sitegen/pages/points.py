@@ -3,15 +3,17 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from sitegen.danish import date_words
+from sitegen.danish import date_words, slug
 from sitegen.judgement import Standing
 from sitegen.model import JoinedItem, Meeting
+from sitegen.pages import addresses
 from sitegen.pages.index import Index, case_of, group
 from sitegen.pages.words import joined, lower_first, meeting_title, upper_first
 from sitegen.parsed import Item, Section
 from sitegen.standings.between import takes_up
 
 FIRST = ("beslutning", "opfoelgning", "bilag")  # these have places of their own; everything else is the case
+WAY = ("Henvist til", "Henvist fra", "Opfølgning på")  # the facts that a case's way is told by
 ITEM_TYPES = {"beslutning": "Til beslutning", "drøftelse": "Til drøftelse", "orientering": "Til orientering"}
 
 
@@ -22,6 +24,7 @@ class Fact:
     name: str
     value: str
     address: str = ""
+    places: tuple[tuple[str, str], ...] = ()  # the value in pieces, where each leads (or nowhere) and its words
     after: str = ""  # what came of it
     then: str = ""  # where that leads
 
@@ -126,9 +129,11 @@ def _item_facts(index: Index, item: Item) -> tuple[Fact, ...]:
     if number := item.field("case_number"):
         facts.append(Fact("Sagsnr.", number))
     if proposer := item.field("proposer"):
-        facts.append(Fact("Forslagsstiller", _senders(index, proposer)))
-    if item.field("topics"):
-        facts.append(Fact("Emner", ", ".join(item.topics)))
+        facts.append(Fact("Forslagsstiller", proposer, places=_senders(index, proposer)))
+    if item.topics:
+        facts.append(Fact("Emner", ", ".join(item.topics), places=tuple(_topic(index, topic) for topic in item.topics)))
+    if (name := item.field("case")) and slug(name) in index.cases:
+        facts.append(Fact("Sag", name, addresses.case(name)))
     if body := index.bodies.get(item.field("referred_to").partition("#")[0].strip()):
         facts.append(Fact("Henvist til", body.name, body.address))
     if follows := item.field("follows"):
@@ -141,12 +146,18 @@ def _item_facts(index: Index, item: Item) -> tuple[Fact, ...]:
     return tuple(facts)
 
 
-def _senders(index: Index, text: str) -> str:
-    """Return who proposed an item: parties, bodies and clusters by their names, other words as they are."""
-    known: dict[str, str] = {cluster.id: cluster.name for cluster in index.clusters.values()}
-    known |= {body.id: body.name for body in index.bodies.values()} | {p.id: p.name for p in index.parties.values()}
+def _topic(index: Index, name: str) -> tuple[str, str]:
+    """Return where a topic leads; what only the agenda named, where the minutes name others, has no page for sure."""
+    return addresses.topic(name) if slug(name) in index.topics else "", name
+
+
+def _senders(index: Index, text: str) -> tuple[tuple[str, str], ...]:
+    """Return who proposed an item: parties, bodies and clusters by their names and places, other words as they are."""
+    known = {cluster.id: (addresses.cluster(cluster.id), cluster.name) for cluster in index.clusters.values()}
+    known |= {body.id: (body.address, body.name) for body in index.bodies.values()}
+    known |= {party.id: (addresses.party(party.id), party.name) for party in index.parties.values()}
     names = [part.strip() for part in text.split(",")]
-    return joined([known[name] for name in names]) if all(name in known for name in names) else text
+    return tuple(known[name] for name in names) if all(name in known for name in names) else (("", text),)
 
 
 def _facts(index: Index, meeting: Meeting, joint: JoinedItem) -> tuple[Fact, ...]:
@@ -165,6 +176,11 @@ def _facts(index: Index, meeting: Meeting, joint: JoinedItem) -> tuple[Fact, ...
     named = {fact.address.partition("#")[0] for fact in facts.values()}
     case = (fact for fact in _case_facts(index, meeting, joint) if fact.address.partition("#")[0] not in named)
     return (*facts.values(), *case)
+
+
+def way(index: Index, meeting: Meeting, joint: JoinedItem) -> tuple[Fact, ...]:
+    """Return the facts that say where an item was sent, and where it came from."""
+    return tuple(fact for fact in _facts(index, meeting, joint) if fact.name in WAY)
 
 
 def _about(standing: Standing, joint: JoinedItem) -> bool:

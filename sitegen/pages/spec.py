@@ -25,6 +25,10 @@ class Head:
     section: str = ""  # the address in the main menu that the page belongs to
     kind: str = "website"
     indexed: bool = True
+    alternates: tuple[tuple[str, str, str], ...] = ()  # media type, address and title: a feed, a calendar
+    linked: tuple[Mapping[str, Any], ...] = ()  # what the page is about as linked data (JSON-LD), an object each
+    published: str | None = None  # a document's day or moment of publication, as ISO 8601 writes it
+    modified: str | None = None  # the day of its last correction
 
 
 def page(template: str, head: Head, **context: Any) -> PageSpec:

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from sitegen.calendar import Term
-from sitegen.danish import clock, date_words
+from sitegen.danish import clock, date_words, language_name
 from sitegen.judgement import Verdict
-from sitegen.model import Attachment, Body, Meeting
+from sitegen.model import Attachment, Body, Document, Meeting
 
 # Verdict: symbol, tone (the class that colours it), the word alone. Never colour alone: all three are shown together.
 VERDICTS: dict[str, tuple[str, str, str]] = {
@@ -76,7 +76,9 @@ PARTY_KINDS = {
     "other": ("øvrige parter", "øvrige parter"),
 }
 UNITS = {"day": ("dag", "dage"), "weekday": ("hverdag", "hverdage"), "week": ("uge", "uger"), "month": ("måned", "måneder")}
+DOCUMENTS = {"agenda": "Dagsorden", "supplement": "Tillægsdagsorden", "minutes": "Referat"}
 FILE_TYPES = {"pdf": "PDF", "docx": "Word", "xlsx": "Excel", "pptx": "PowerPoint", "odt": "OpenDocument", "ods": "OpenDocument"}
+SLIDES = ("pptx", "odp")
 
 
 def joined(words: Sequence[str], last: str = "og") -> str:
@@ -191,6 +193,12 @@ def meeting_title(meeting: Meeting) -> str:
     return f"{meeting_name(meeting)}, {date_words(meeting.first, weekday=False)}"
 
 
+def document_title(meeting: Meeting, document: Document) -> str:
+    """Return what a document is, and of which meeting: Tillægsdagsorden 1: Rådet, 12. marts 2026."""
+    number = f" {document.number}" if document.number else ""
+    return f"{DOCUMENTS[document.kind]}{number}: {meeting_title(meeting)}"
+
+
 def size(octets: int) -> str:
     """Return a file's size: 34 kB, 1,2 MB."""
     if octets < 1_000_000:
@@ -198,9 +206,29 @@ def size(octets: int) -> str:
     return f"{octets / 1_000_000:.1f} MB".replace(".", ",")
 
 
-def file_words(attachment: Attachment) -> str:
-    """Return the kind and size of a file: PDF, 34 kB."""
-    return f"{FILE_TYPES.get(attachment.kind, attachment.kind.upper())}, {size(attachment.size)}"
+def file_words(attachment: Attachment, language: str, remark: bool = False) -> str:
+    """Return what a file is: PDF, 34 kB, 3 sider, på engelsk; with a remark also whether it can be read aloud.
+
+    The language is named where it is another than that of the site.
+    """
+    said = attachment.contents
+    kind = FILE_TYPES.get(attachment.kind, attachment.kind.upper())
+    if remark and said.textless:
+        kind += " med sider, der ikke kan læses op"
+    elif remark and said.tagged is False:
+        kind += " uden struktur til skærmlæser"
+    parts = [kind, size(attachment.size)]
+    if said.pages:
+        parts.append(f"{said.pages} dias" if attachment.kind in SLIDES else count(said.pages, "side", "sider"))
+    if name := other_language(attachment, language):
+        parts.append(f"på {name}")
+    return ", ".join(parts)
+
+
+def other_language(attachment: Attachment, language: str) -> str:
+    """Return the name of the language that a file is in, where it is another than that of the site."""
+    own = attachment.contents.language.split("-")[0].lower()
+    return language_name(own) if own and own != language.split("-")[0].lower() else ""
 
 
 def period(begins: date | None, ends: date | None) -> str:

@@ -1,20 +1,21 @@
-"""A real browser on the sample site, served from memory's plan on this machine only."""
+"""One browser, one server and few windows for all the tests; nothing but the sample site can be reached."""
 
 import shutil
 import threading
-from collections.abc import Iterator
-from datetime import date
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from sitegen import files
-from sitegen.build import build
+from sitegen import search
+from tests.browser.kinds import KINDS
+from tests.browser.served import Server
+from tests.browser.survey import Survey
+from tests.browser.window import Window
+from tests.sample import sample
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -23,38 +24,30 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
-
-
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:
-        pass
-
-
-class _Patient(ThreadingHTTPServer):
-    daemon_threads = True
-
-    def handle_error(self, request: object, client_address: object) -> None:
-        """A browser that closes a page early is no failure of ours."""
+WATCH = """
+window.violations = [];
+addEventListener("securitypolicyviolation", (event) => violations.push(`${event.violatedDirective} ${event.blockedURI}`));
+window.shifts = 0;
+new PerformanceObserver((list) => list.getEntries().forEach((entry) => { shifts += entry.value; }))
+  .observe({type: "layout-shift", buffered: true});
+"""
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample site as it is on a fixed day, on disk."""
-    target = tmp_path_factory.mktemp("site") / "output"
-    project = files.read(ROOT)
-    built = build(project.inputs, date(2026, 11, 22))
-    assert built.plan, [f for f in built.findings if f.severity == "error"]
-    files.write(built.plan, project.real, ROOT, target, allow_shrink=True)
-    return target
+def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """The site that is served, by path, with the index of its search."""
+    indexed, trouble = search.index(sample().searched, tmp_path_factory.mktemp("search"))
+    assert not trouble
+    return sample().files | indexed
 
 
 @pytest.fixture(scope="session")
-def address(site: Path) -> Iterator[str]:
-    server = _Patient(("127.0.0.1", 0), partial(_Quiet, directory=str(site)))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
+def address(files: dict[str, bytes]) -> Iterator[str]:
+    server = Server(files)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield server.address
     server.shutdown()
     server.server_close()
 
@@ -67,3 +60,84 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         yield browser
         browser.close()
+
+
+def _window(browser: Browser, address: str, javascript: bool) -> Window:
+    context = browser.new_context(java_script_enabled=javascript, reduced_motion="reduce")
+    return Window(context.new_page(), address)
+
+
+@pytest.fixture(scope="session")
+def only_window(browser: Browser, address: str) -> Window:
+    return _window(browser, address, True)
+
+
+@pytest.fixture(scope="session")
+def only_bare_window(browser: Browser, address: str) -> Window:
+    return _window(browser, address, False)
+
+
+@pytest.fixture
+def window(only_window: Window) -> Window:
+    """The window, light, as every test wants to find it."""
+    only_window.seen()
+    return only_window
+
+
+@pytest.fixture
+def bare(only_bare_window: Window) -> Window:
+    """The same without JavaScript."""
+    only_bare_window.seen()
+    return only_bare_window
+
+
+@pytest.fixture(scope="session")
+def survey(only_window: Window) -> Survey:
+    """What every kind of page answers in every setting."""
+    return Survey(only_window)
+
+
+@dataclass
+class Visit:
+    """What a first visit to a page costs and says."""
+
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+    violations: list[str] = field(default_factory=list)
+    bytes: int = 0
+    shift: float = 0
+    blocking: list[str] = field(default_factory=list)
+    text: str = ""
+
+
+@pytest.fixture(scope="session")
+def visit(browser: Browser, address: str) -> Iterator[Callable[[str], Visit]]:
+    """Make a first visit to a kind, with nothing remembered from other pages, on a phone."""
+
+    @cache
+    def once(kind: str) -> Visit:
+        context = browser.new_context(viewport={"width": 390, "height": 844})
+        context.add_init_script(WATCH)
+        page = context.new_page()
+        seen = Visit()
+        page.on("request", lambda request: seen.requests.append(request.url))
+        page.on("requestfailed", lambda request: seen.complaints.append(f"{request.url} {request.failure}"))
+        page.on("console", lambda message: seen.complaints.append(message.text))
+        page.on("pageerror", lambda error: seen.complaints.append(str(error)))
+        page.goto(address + KINDS[kind], wait_until="load")
+        page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        got = page.evaluate(
+            """() => {
+                const entries = [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")];
+                return {
+                    violations, shift: shifts,
+                    bytes: entries.reduce((sum, entry) => sum + entry.transferSize, 0),
+                    blocking: entries.filter((e) => e.renderBlockingStatus === "blocking").map((e) => e.name),
+                };
+            }"""
+        )
+        seen.violations, seen.shift, seen.bytes, seen.blocking = got["violations"], got["shift"], got["bytes"], got["blocking"]
+        context.close()
+        return seen
+
+    return once

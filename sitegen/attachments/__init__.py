@@ -1,0 +1,122 @@
+"""Reads an attachment: how long it is, in which language, and the personal numbers in all its text; never raises."""
+
+import csv
+import re
+from contextlib import suppress
+
+from sitegen.attachments import office, pdf, pictures
+from sitegen.attachments.found import Found, TooMuch
+from sitegen.attachments.markup import unmarked
+from sitegen.attachments.tables import Columns
+from sitegen.parsed import Contents
+
+LARGEST = 50_000_000  # bytes; what is larger is not read, nor even held in memory
+NESTED = 3  # files within files: a workbook in a document in an archive
+# The kinds that everybody can open, by what their bytes are; what is on no list may be anything.
+FORMS = {
+    "pdf": "pdf",
+    **dict.fromkeys(("docx", "xlsx", "pptx", "odt", "ods", "odp"), "package"),
+    "csv": "text",
+    "png": "png",
+    **dict.fromkeys(("jpg", "jpeg"), "jpeg"),
+}
+MARKS = ((b"%PDF-", "pdf"), (b"PK\x03\x04", "package"), (b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpeg"))
+COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # Word and Excel before 2007, and what a later one locks with a password
+LOCKED = "EncryptedPackage".encode("utf-16-le")
+
+
+def read(data: bytes, kind: str) -> Contents:
+    """Return what a file of a kind (the end of its name, in small letters) says; pure, bounded, and never raises."""
+    if len(data) > LARGEST:
+        return unread(len(data))
+    found = Found()
+    _read(data, kind, found, 0)
+    return found.contents(len(data))
+
+
+def unread(size: int) -> Contents:
+    """Return what is known of a file that is too large to be read."""
+    return Contents(size, unread="large")
+
+
+def _read(data: bytes, kind: str, found: Found, depth: int) -> None:
+    """Read a file, or one that lies within another."""
+    if depth > NESTED:
+        found.fail("large")
+        return
+    form = _form(data)
+    wanted = FORMS.get(kind)
+    if wanted and form != wanted and not (data.startswith(COMPOUND) and LOCKED in data):
+        found.fail("damaged")  # searched all the same, for what it is
+    try:
+        match form:
+            case "pdf":
+                pdf.read(data, found, lambda inner, name: _inner(inner, name, found, depth))
+            case "package":
+                office.read(data, found, lambda inner, name: _inner(inner, name, found, depth))
+            case "png" | "jpeg":
+                pictures.read(data, form, found)
+            case "text":
+                _text(data, kind, found)
+            case _:
+                _unknown(data, found)
+    except TooMuch:
+        found.fail("large")
+    except Exception:  # a file can be wrong in every way there is, and a library can stumble over each
+        found.fail("damaged")
+
+
+def _inner(data: bytes, name: str, found: Found, depth: int) -> None:
+    """Read a file within a file: whatever it holds is found inside the outer one, and what the outer one is stands."""
+    inside = Found(found.budget)
+    kind = name.rpartition(".")[2].lower()
+    _read(data, kind if kind in ("csv", "txt") else "", inside, depth + 1)
+    found.take(inside)
+
+
+def _form(data: bytes) -> str:
+    head = data[:1024]
+    for mark, form in MARKS:
+        if mark in head if form == "pdf" else head.startswith(mark):
+            return form
+    if not data or head.startswith(COMPOUND):
+        return ""
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "text"
+    return "" if b"\0" in data or sum(byte < 9 for byte in head) else "text"
+
+
+def _decoded(data: bytes) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
+
+
+def _text(data: bytes, kind: str, found: Found) -> None:
+    text = _decoded(data).replace("\r\n", "\n").replace("\r", "\n")
+    found.count(text)
+    if kind != "csv" and "<" in text:
+        found.look("text", unmarked(text), new=True)
+    starts = [0, *(match.end() for match in re.finditer("\n", text))]
+    found.lines(text, starts)
+    if kind != "csv":
+        return
+    lines = text.split("\n")
+    columns = Columns(found, "line")
+    delimiter = max(";\t,", key="".join(lines[:20]).count)
+    rows = csv.reader((line + "\n" for line in lines), delimiter=delimiter)
+    with suppress(csv.Error):  # no table after all
+        for row in rows:
+            columns.row(f"line:{rows.line_num}")
+            for number, cell in enumerate(row):
+                columns.cell(number, cell.strip(), number=cell.strip().isdecimal())
+
+
+def _unknown(data: bytes, found: Found) -> None:
+    """Look for what stands in plain sight in a file whose form nobody here knows."""
+    found.fail("encrypted" if LOCKED in data else "kind" if data else "damaged")
+    for encoding, start in (("latin-1", 0), ("utf-16-le", 0), ("utf-16-le", 1)):
+        found.look("text", data[start:].decode(encoding, "ignore"))

@@ -1,0 +1,148 @@
+"""What the web server is to say with each file: one table of rules, written as `_headers` and as a part of nginx's configuration.
+
+Paths are as `_headers` has them: `*` at the end is all below, `:name` one part. No header is set by two rules that one address
+meets: some hosts join the two values with a comma, others keep either. So every section of the site has a rule of its own for how
+long it keeps, and only what holds everywhere stands under `/*`.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from urllib.parse import urlsplit
+
+CONTENT_SECURITY = {
+    "default-src": "'none'",
+    "img-src": "'self' data:",
+    "style-src": "'self'",
+    "script-src": "'self' 'wasm-unsafe-eval'",  # the search is WebAssembly
+    "connect-src": "'self'",
+    "form-action": "'self'",
+    "base-uri": "'none'",
+    "frame-ancestors": "'none'",
+}
+EVERYWHERE = {
+    "Content-Security-Policy": "; ".join(f"{directive} {sources}" for directive, sources in CONTENT_SECURITY.items()),
+    "Strict-Transport-Security": "max-age=31536000",  # not of subdomains: they are not ours to bind
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+SHORT = {"Cache-Control": "public, max-age=300, must-revalidate"}
+HOUR = {"Cache-Control": "public, max-age=3600"}
+FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}  # the name changes when the contents do
+OPEN = {"Access-Control-Allow-Origin": "*"}
+CALENDAR = {"Content-Type": "text/calendar; charset=utf-8"}
+FEED = {"Content-Type": "application/atom+xml; charset=utf-8"}
+
+KEPT = {"/assets/*": FOREVER, "/pagefind/*": HOUR}
+CALENDARS = (
+    "/kalender.ics",
+    "/frister.ics",
+    "/klynger/:cluster/kalender.ics",
+    "/fora/:body/kalender.ics",
+    "/fora/:body/frister.ics",
+    "/moeder/:meeting/moede.ics",
+)
+FEEDS = (
+    "/feed.xml",
+    "/dagsordener/feed.xml",
+    "/referater/feed.xml",
+    "/beslutninger/feed.xml",
+    "/klynger/:cluster/feed.xml",
+    "/fora/:body/feed.xml",
+)
+TABLES = ("/data/*", "/oparl/*")
+# Kinds of file that nginx's own table of types may lack.
+TYPES = {
+    "/data/*": {"html": "text/html", "json": "application/json", "csv": "text/csv"},
+    "/oparl/*": {"json": "application/json"},
+}
+OWN = ("/_headers", "/_nginx.conf")
+
+
+def files(addresses: Iterable[str], base: str) -> dict[str, bytes]:
+    """Return `_headers` and nginx's rules for a site of these addresses; `base` is where it stands on its server."""
+    found = rules(addresses)
+    return {"/_headers": _headers(found), "/_nginx.conf": _nginx(found, urlsplit(base).path.rstrip("/"))}
+
+
+def rules(addresses: Iterable[str]) -> dict[str, dict[str, str]]:
+    """Return the headers of each path."""
+    found: dict[str, dict[str, str]] = {"/*": EVERYWHERE}
+
+    def add(path: str, *headers: Mapping[str, str]) -> None:
+        for some in headers:
+            found[path] = {**found.get(path, {}), **some}
+
+    for path, keeps in KEPT.items():
+        add(path, keeps)
+    for path in sorted({_section(address) for address in addresses}):
+        if path not in KEPT:
+            add(path, SHORT)
+        if path.endswith(".xml"):
+            add(path, OPEN)
+    for path in TABLES:
+        add(path, OPEN)
+    for path in CALENDARS:
+        add(path, OPEN, CALENDAR)
+    for path in FEEDS:
+        add(path, OPEN, FEED)
+    return found
+
+
+def _section(address: str) -> str:
+    """Return the path of the part of the site that an address lies in."""
+    first, *rest = address.lstrip("/").split("/")
+    return f"/{first}/*" if rest else address
+
+
+def _headers(found: Mapping[str, Mapping[str, str]]) -> bytes:
+    blocks = ["\n".join((path, *(f"  {name}: {value}" for name, value in headers.items()))) for path, headers in found.items()]
+    return ("\n".join(blocks) + "\n").encode()
+
+
+# --- nginx: a location that adds a header of its own takes none from the server, so what differs are two variables
+
+HEAD = """\
+# To be included in the server block, whose root holds the site at {home}
+# Where files are compressed beforehand (precompress: true in site.yml) and nginx has the modules, these send them:
+#   gzip_static on; gzip_vary on;
+#   brotli_static on;
+charset utf-8;
+charset_types text/css text/plain text/csv text/calendar text/xml text/javascript application/javascript
+  application/json application/atom+xml image/svg+xml;
+absolute_redirect off;
+error_page 404 {home}404.html;
+"""
+HIDDEN = r"~ /\.(?!well-known/)"
+VARIABLES = {"Cache-Control": "$site_cache", "Access-Control-Allow-Origin": "$site_open"}
+
+
+def _nginx(found: Mapping[str, Mapping[str, str]], prefix: str) -> bytes:
+    lines = [f'set {variable} "{SHORT.get(name, "")}";' for name, variable in VARIABLES.items()]
+    lines += [f'add_header {name} "{value}" always;' for name, value in {**EVERYWHERE, **VARIABLES}.items()]
+    lines += [f"location {place} {{ return 404; }}" for place in (*(f"= {prefix}{path}" for path in OWN), HIDDEN)]
+    for path, headers in found.items():
+        if inside := _differing(path, headers):
+            lines += [f"location {_matched(path, prefix)} {{", *(f"  {line}" for line in inside), "}"]
+    return (HEAD.format(home=f"{prefix}/") + "\n".join(lines) + "\n").encode()
+
+
+def _differing(path: str, headers: Mapping[str, str]) -> list[str]:
+    """Return what a location says otherwise than the server."""
+    lines = [f"types {{ {' '.join(f'{kind} {end};' for end, kind in TYPES[path].items())} }}"] if path in TYPES else []
+    if kind := headers.get("Content-Type"):
+        lines += ["types { }", f'default_type "{kind}";']
+    told = (
+        (variable, headers[name]) for name, variable in VARIABLES.items() if headers.get(name, "") not in ("", SHORT.get(name))
+    )
+    return [*lines, *(f'set {variable} "{value}";' for variable, value in told)]
+
+
+def _matched(path: str, prefix: str) -> str:
+    """Return a path as a location of nginx; what lies below a prefix asks no regular expression."""
+    if path.endswith("/*"):
+        return f"^~ {prefix}{path[:-1]}"
+    if ":" in path:
+        return f"~ ^{re.escape(prefix)}{re.sub(':[a-z]+', '[^/]+', re.escape(path))}$"
+    return f"= {prefix}{path}"

@@ -1,0 +1,94 @@
+"""What is asked of a page of every kind, in every setting, at one visit: going there costs more than all the questions."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from tests.browser.kinds import KINDS
+from tests.browser.window import Window
+
+SPACING = (
+    "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } "
+    "p { margin-bottom: 2em !important }"
+)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """How a reader has set things up."""
+
+    width: int = 1280
+    height: int = 900
+    scheme: str = "light"
+    forced: str = "none"
+    media: str = "screen"
+    size: int = 16  # of text, in pixels, where the page asks for nothing else
+    css: str = ""  # what the reader lays upon the page
+
+
+DESK, NARROW, PHONE = Setting(), Setting(320), Setting(390, 844)
+LOST = "[...probe.wider(), ...probe.clipped(), ...probe.overlapping()]"
+
+QUESTIONS: dict[Setting, dict[str, str]] = {
+    DESK: {
+        "pictures": "probe.pictures()",
+        "bare-signs": "probe.bareSigns()",
+        "structure": "probe.structure()",
+        "links": "probe.links()",
+        "misnamed": "probe.misnamed()",
+        "foreign": "probe.foreign()",
+        "moving": "probe.moving()",
+        "faint": "probe.faint()",
+        "lost": LOST,
+        "main": "probe.main()",
+    },
+    Setting(scheme="dark"): {"faint-dark": "probe.faint()"},
+    Setting(320, scheme="dark"): {"faint-narrow-dark": "probe.faint()"},
+    NARROW: {"lost-narrow": LOST, "faint-narrow": "probe.faint()"},
+    PHONE: {"small": "probe.small(44)", "upright": "probe.blocks()"},
+    Setting(844, 390): {"across": "probe.blocks()", "lost-across": LOST},
+    Setting(390, 844, forced="active"): {"edgeless": "probe.borders()"},
+    Setting(768): {"lost-768": LOST},
+    Setting(1024): {"lost-1024": LOST},
+    Setting(1920): {"lost-1920": LOST},
+    Setting(size=32): {"lost-double": LOST},
+    Setting(640, size=32): {"lost-double-narrow": LOST},
+    Setting(635, 950, media="print"): {"lost-printed": LOST},  # a sheet of A4 within its margins
+    Setting(css=SPACING): {"lost-spaced": LOST},
+    Setting(320, css=SPACING): {"lost-spaced-narrow": LOST},
+}
+
+
+class Survey:
+    """The answers, by question and kind."""
+
+    def __init__(self, window: Window) -> None:
+        self.window = window
+
+    @cached_property
+    def answers(self) -> dict[str, dict[str, Any]]:
+        page = self.window.page
+        session = page.context.new_cdp_session(page)
+        found: dict[str, dict[str, Any]] = {}
+        for kind in KINDS:
+            self.window.open(kind)
+            for setting, questions in QUESTIONS.items():
+                page.set_viewport_size({"width": setting.width, "height": setting.height})
+                self.window.seen(setting.scheme, setting.forced, setting.media)
+                session.send("Page.setFontSizes", {"fontSizes": {"standard": setting.size}})
+                page.evaluate("css => probe.restyle(css)", setting.css)
+                asked = ", ".join(f"{name!r}: {question}" for name, question in questions.items())
+                for name, answer in page.evaluate(f"({{{asked}}})").items():
+                    found.setdefault(name, {})[kind] = answer
+            session.send("Page.setFontSizes", {"fontSizes": {"standard": 16}})
+        session.detach()
+        self.window.seen()
+        return found
+
+    def all(self, question: str) -> dict[str, Any]:
+        """Return the answer of every kind."""
+        return self.answers[question]
+
+    def wrong(self, question: str) -> str:
+        """Return what is wrong, a line each with its kind; nothing is the answer that tests want."""
+        return "\n".join(f"{kind}: {answer}" for kind, answers in self.answers[question].items() for answer in answers)

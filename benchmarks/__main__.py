@@ -18,16 +18,31 @@ from pathlib import Path
 
 from benchmarks import corpus
 from sitegen import feeds as machines
-from sitegen import files, output, rules, standings, verdicts
+from sitegen import files, output, pages, rules, search, standings, verdicts
 from sitegen.build import Copy, kind_of
-from sitegen.link import link
-from sitegen.pages import index, site_map
+from sitegen.diagnostics import ordered
+from sitegen.feeds import about, data, headers, sitemap
+from sitegen.feeds import search as searched
+from sitegen.link import SITE, link
 from sitegen.parse import parse
+from sitegen.public import public
+from sitegen.rules import personal
 from sitegen.rules.view import view
 
 REPORT = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
 MEMORY = Path("/dev/shm")
 ROOM = 200_000  # bytes a document needs with its pages, generously
+AGAIN = "search index, remembered"  # a step that comes beside the others: it stands for the one before it
+# What the output is made of: the first that a path fits.
+PARTS: tuple[tuple[str, Callable[[str], bool]], ...] = (
+    ("search", lambda path: path.startswith("pagefind/")),
+    ("data", lambda path: path.startswith("data/") and not path.endswith(".html")),
+    ("OParl", lambda path: path.startswith("oparl/")),
+    ("calendars", lambda path: path.endswith(".ics")),
+    ("Atom", lambda path: path.endswith("feed.xml")),
+    ("pages", lambda path: path.endswith(".html")),
+    ("attachments, assets and the rest", lambda path: True),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +101,18 @@ def _project(tool: Tool, size: int) -> Iterator[Path]:
         yield Path(name)
 
 
-def _row(tool: Tool, size: int, runs: int) -> str:
+def made_of(folder: Path) -> dict[str, tuple[int, int]]:
+    """Return how many files and bytes each part of an output has."""
+    found = {name: (0, 0) for name, _ in PARTS}
+    for place in folder.rglob("*"):
+        if place.is_file():
+            part = next(name for name, fits in PARTS if fits(place.relative_to(folder).as_posix()))
+            count, size = found[part]
+            found[part] = count + 1, size + place.stat().st_size
+    return found
+
+
+def _row(tool: Tool, size: int, runs: int) -> tuple[str, dict[str, tuple[int, int]]]:
     with _project(tool, size) as folder:
         cold = []
         for _ in range(runs):
@@ -96,27 +122,51 @@ def _row(tool: Tool, size: int, runs: int) -> str:
         first = _median(cold)
         again = _median([measure(tool.build(folder)) for _ in range(runs)])
         checked = _median([measure(tool.check(folder)) for _ in range(runs)]) if tool.check else None
-        pages = sum(1 for _ in (folder / tool.output).rglob("*.html"))
-    cells = [tool.name, f"{size:,}", f"{pages:,}", f"{first.wall:.2f}", f"{first.cpu:.2f}", f"{first.wall / size * 1000:.2f}"]
-    cells += [f"{first.memory:.0f}", f"{again.wall:.2f}", f"{again.cpu:.2f}"]
+        parts = made_of(folder / tool.output)
+    cells = [tool.name, f"{size:,}", f"{parts['pages'][0]:,}", f"{first.wall:.2f}", f"{first.cpu:.2f}"]
+    cells += [f"{first.wall / size * 1000:.2f}", f"{first.memory:.0f}", f"{again.wall:.2f}", f"{again.cpu:.2f}"]
     cells += [f"{checked.wall:.2f}", f"{checked.cpu:.2f}"] if checked else ["–", "–"]
-    return _cells(cells)
+    return _cells(cells), parts
 
 
 def _cells(cells: list[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def costs(sizes: list[int], runs: int) -> str:
-    """Return the table of what whole processes cost."""
+def costs(sizes: list[int], runs: int) -> tuple[str, str]:
+    """Return the table of what whole processes cost, and that of what the outputs of the first generator are made of."""
     head = ["Generator", "Documents", "Pages", "Cold build, s", "CPU, s", "s per 1,000 documents", "Peak memory, MB"]
     head += ["Second build, s", "CPU, s", "Check, s", "CPU, s"]
     lines = [_cells(head), _cells(["---", *["---:"] * (len(head) - 1)])]
+    outputs = []
     for size in sizes:
         for tool in TOOLS:
             sys.stderr.write(f"{tool.name}, {size:,} documents …\n")
-            lines.append(_row(tool, size, runs))
+            line, parts = _row(tool, size, runs)
+            lines.append(line)
+            if tool is TOOLS[0]:
+                outputs.append(parts)
+    return "\n".join(lines), _shares(sizes, outputs)
+
+
+def _shares(sizes: list[int], outputs: list[dict[str, tuple[int, int]]]) -> str:
+    head = ["Part", *(cell for size in sizes for cell in (f"{size:,} documents: files", "MB", "share of MB"))]
+    lines = [_cells(head), _cells(["---", *["---:"] * (len(head) - 1)])]
+    totals = [(sum(count for count, _ in parts.values()), sum(size for _, size in parts.values())) for parts in outputs]
+    for name in sorted(outputs[-1], key=lambda part: -outputs[-1][part][1]):
+        cells = [name]
+        for parts, (_, whole) in zip(outputs, totals, strict=True):
+            count, size = parts[name]
+            cells += [f"{count:,}", f"{size / 1e6:.1f}", f"{size / whole:.0%}"]
+        lines.append(_cells(cells))
+    lines.append(_cells(["total", *(c for count, size in totals for c in (f"{count:,}", f"{size / 1e6:.1f}", "100%"))]))
     return "\n".join(lines)
+
+
+def _spent() -> float:
+    """Return the seconds of the processor that this process and the programs that it has run have taken."""
+    times = os.times()
+    return time.process_time() + times.children_user + times.children_system
 
 
 def breakdown(root: Path) -> dict[str, tuple[float, float]]:
@@ -125,42 +175,58 @@ def breakdown(root: Path) -> dict[str, tuple[float, float]]:
 
     @contextmanager
     def step(name: str) -> Iterator[None]:
-        wall, cpu = time.perf_counter(), time.process_time()
+        wall, cpu = time.perf_counter(), _spent()
         yield
-        took[name] = time.perf_counter() - wall, time.process_time() - cpu
+        took[name] = time.perf_counter() - wall, _spent() - cpu
 
     today = date.fromisoformat(corpus.TODAY)
     with step("read"):
         project = files.read(root)
+    inputs = project.inputs
     with step("parse"):
         parsed = {}
-        for path, contents in project.inputs.files.items():
+        for path, contents in inputs.files.items():
             if path.startswith("content/") and (kind := kind_of(path)):
                 found = parse(contents, kind)
                 parsed[path] = replace(found, source=replace(found.source, path=path))
     with step("link"):
-        site, _ = link(parsed, project.inputs.attachments, today)
+        site, said = link(parsed, inputs.attachments, today)
     assert site is not None  # the corpus has a site file and an organisation
     with step("judge"):
         judged = verdicts.judge(site, today)
         stood = standings.stand(site, judged, today)
-        rules.findings(view(site, judged, stood, today))
+        said += personal.numbers(inputs.files, inputs.attachments, parsed, SITE)
+        said += rules.findings(view(site, judged, stood, today))
+        said = [*ordered(said)]
+    base = site.file.base_url
     with step("lay out"):
-        laid = index.build(site, judged, stood, today)
-        specs = site_map(laid)
-    with step("feeds"):
-        feeds = machines.files(laid)
+        shown, judged, stood = public(site, judged, stood, today)
+        laid = pages.index.build(shown, judged, stood, today)
+        specs = pages.site_map(laid, about.pages)
     with step("render"):
-        templates = {p.removeprefix("templates/"): data for p, data in project.inputs.files.items() if p.startswith("templates/")}
-        pages, assets, _ = output.rendered(templates, specs, site, today)
+        templates = {p.removeprefix("templates/"): text for p, text in inputs.files.items() if p.startswith("templates/")}
+        texts, assets, _ = output.rendered(templates, specs, shown, today)
+    with step("feeds"):
+        others: dict[str, bytes | Copy] = {**assets, **{a: Copy(file.path) for a, file in shown.attachments.items()}}
+        others |= machines.files(laid)
+        others |= data.findings(laid, said, frozenset())
+        listed = [spec.address for spec in specs if getattr(spec.context.get("head"), "indexed", False)]
+        others |= sitemap.sitemaps([*listed, *shown.attachments], base, sitemap.last_changes(shown, today))
+        others["/robots.txt"] = sitemap.robots(base)
+        others |= headers.files([*(spec.address for spec in specs), *others], base)
     with step("check links"):
-        others = {*assets, *site.attachments, *feeds}
-        list(output.broken_links(pages, others))
+        list(output.broken_links(texts, others))
+    with step("search documents"):
+        wanted = searched.documents(laid, [spec.context["head"] for spec in specs])
+    with step("search index"):
+        indexed, trouble = search.index(wanted, root / search.CACHE)
+    assert not trouble, trouble
+    with step(AGAIN):
+        indexed, _ = search.index(wanted, root / search.CACHE)
     with step("write"):
-        plan: dict[str, bytes | Copy] = {output.file_path(address): text.encode() for address, text in pages.items()}
-        plan |= {output.file_path(address): contents for address, contents in (*assets.items(), *feeds.items())}
-        plan |= {output.file_path(address): Copy(file.path) for address, file in site.attachments.items()}
-        files.write(plan, project.real, root, root / "output", allow_shrink=False)
+        plan: dict[str, bytes | Copy] = {output.file_path(address): contents for address, contents in others.items()}
+        plan |= {output.file_path(address): output.rebased(text, base) for address, text in texts.items()}
+        files.write({**plan, **indexed}, project.real, root, root / "output", allow_shrink=False)
     return took
 
 
@@ -169,10 +235,12 @@ def steps(size: int) -> str:
     sys.stderr.write(f"breakdown, {size:,} documents …\n")
     with _project(TOOLS[0], size) as root:
         took = breakdown(root)
+    wall, cpu = took.pop(AGAIN)
     total = sum(wall for wall, _ in took.values()), sum(cpu for _, cpu in took.values())
     lines = ["| Step | Clock, s | CPU, s | Share of CPU |", "|---|---:|---:|---:|"]
-    for name, (wall, cpu) in (*took.items(), ("total", total)):
-        lines.append(f"| {name} | {wall:.2f} | {cpu:.2f} | {cpu / total[1]:.0%} |")
+    for name, (seconds, own) in (*took.items(), ("total", total)):
+        lines.append(f"| {name} | {seconds:.2f} | {own:.2f} | {own / total[1]:.0%} |")
+    lines.append(f"| {AGAIN} | {wall:.2f} | {cpu:.2f} | |")
     return "\n".join(lines)
 
 
@@ -200,7 +268,7 @@ def report(sizes: list[int], runs: int, size: int) -> str:
     """Measure everything and return it as a Markdown page."""
     # Whole processes first: a child begins as large as its parent was, and the breakdown makes this one grow.
     facts = machine()
-    table = costs(sizes, runs)
+    table, shares = costs(sizes, runs)
     return f"""# Benchmarks
 
 What a build costs on made-up projects (`benchmarks/corpus.py`): agendas and minutes of 3 to 6 kB in our own format, with the
@@ -215,9 +283,14 @@ output and no cache from before, though Python's own byte code and the system's 
 nothing changed. Peak memory is that of the largest process. Files lie in memory (`/dev/shm`) where there is room, so a disk's
 own time comes on top. On a shared machine the clock also counts waiting for others: compare by CPU seconds.
 
+## What the output is made of
+
+{shares}
+
 ## Where the time goes
 
-One build of {size:,} documents, step by step in one process, imports and start left out:
+One build of {size:,} documents, step by step in one process, imports and start left out. The search index is made by Pagefind, a
+program of its own that uses every core; made of the same texts again, it is only read, which the last line tells:
 
 {steps(size)}
 

@@ -159,6 +159,8 @@ def _plan(
     texts, assets, findings = output.rendered(templates, specs, site, today)
     if findings:
         return {}, {}, findings
+    # What the pages showed is let go of: of a large site it is as much as all its feeds.
+    specs = tuple(replace(spec, context={k: v for k, v in spec.context.items() if k == "head"}) for spec in specs)
     secret = {path for path, p in parsed.items() if _is_secret(p, today)}
     secret |= set(inputs.attachments) - {attachment.path for attachment in site.attachments.values()}
     others: dict[str, bytes | Copy] = dict(assets)
@@ -178,7 +180,7 @@ def _plan(
     plan: dict[str, bytes | Copy] = {output.file_path(address): contents for address, contents in others.items()}
     while texts:  # let go of one by one: a large site is not held twice
         address, text = texts.popitem()
-        plan[output.file_path(address)] = output.rebased(text, base).encode()
+        plan[output.file_path(address)] = output.rebased(text, base)
     heads = [head for spec in specs if (head := spec.context.get("head"))]
     return plan, search.documents(found, heads) if options.search else {}, findings
 

@@ -90,8 +90,10 @@ def show_unsearchable(trouble: str, language: str) -> None:
     """Say that the site is written without its search: nothing else on it needs one."""
     said = {
         "da": "Siden bliver bygget uden søgning: Programmet, der laver søgeregistret, kunne ikke køre.\n"
-        "Søgesiden fører så til listerne. Mangler programmet, så installér pakken pagefind[bin], og byg igen.",
+        "Søgesiden fører så til listerne. Mangler programmet, så installér pakken pagefind[bin], og byg igen. "
+        "Blev det afbrudt (signal), har maskinen nok for lidt hukommelse.",
         "en": "The site is built without its search: the program that makes the index could not run.\n"
-        "The search page then leads to the lists. If the program is missing, install the package pagefind[bin] and build again.",
+        "The search page then leads to the lists. If the program is missing, install the package pagefind[bin] and build again. "
+        "If it was ended by a signal, the machine probably lacks memory.",
     }
     click.echo(f"{said[language]}\n({trouble})", err=True)

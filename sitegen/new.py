@@ -148,10 +148,11 @@ def _referrals(site: Site, standings: Sequence[Standing], meeting: Meeting) -> I
 def _referred(origin: Meeting, joint: JoinedItem) -> tuple[str, list[tuple[str, str]], str]:
     item = joint.item
     case = next((c for one in (joint.minutes, joint.agenda) if one and (c := one.field("case"))), "")
-    fields = [("type", "drøftelse"), ("case", case), ("follows", f"{origin.id}#{joint.anchor}")]
+    follows = ("follows", f"{origin.id}#{joint.anchor}")
     if joint.closed:  # a title and a decision, and nothing else
         closing = next((one for one in (joint.minutes, joint.agenda) if one and one.closed), item)
-        return item.title, [("closed", closing.field("closed")), *((n, v) for n, v in fields[1:] if v)], ""
+        return item.title, [("closed", closing.field("closed")), follows], ""
+    fields = [("type", "drøftelse"), ("case", case), follows]
     written = next(
         (d for d in reversed(origin.documents) if _is_shown(d) and any(i.number == item.number for i in d.items)), None
     )

@@ -15,10 +15,12 @@ from sitegen.diagnostics import Finding
 from sitegen.model import Site
 from sitegen.pages import PageSpec
 
-LINK = re.compile(r'\s(?:href|src)="([^"]*)"')
-ID = re.compile(r'\sid="([^"]*)"')
-ROOTED = re.compile(r'(\s(?:(?:href|src|action)="|content="0; url=))/(?!/)')
+# Each begins with what is rare: a pattern that begins with a space is tried at every word.
+LINK = re.compile(rb'="(?:(?<=\shref=")|(?<=\ssrc="))([^"]*)"')
+ID = re.compile(rb'id="(?<=\sid=")([^"]*)"')
+ROOTED = re.compile(rb'(\s(?:(?:href|src|action)="|content="0; url=))/(?!/)')
 
+Link = tuple[str, str, str]  # the target as it is written, the address it leads to and the anchor there
 HERE = "https://here.invalid"  # so that a relative link can be joined as a browser joins it
 UNSAFE = re.compile(r"(?:^|[/\\])\.\.?(?:[/\\]|$)|[\x00-\x1f\x7f\ufffd]")
 
@@ -37,53 +39,66 @@ def same_file(path: str) -> str:
     return unicodedata.normalize("NFC", path).casefold()
 
 
-def broken_links(pages: Mapping[str, str], others: Collection[str]) -> Iterator[tuple[str, str]]:
+def broken_links(pages: Mapping[str, bytes], others: Collection[str]) -> Iterator[tuple[str, str]]:
     """Yield (page, target) for every internal link of the pages, by address, to an address or anchor that is not there.
 
     `others` are the addresses of what is no page. Links that lead to other servers are not looked at.
     """
-    links = {address: {html.unescape(target) for target in LINK.findall(text)} for address, text in pages.items()}
-    wanted = {address: _split(address, targets) for address, targets in links.items()}
-    anchored = {place for targets in wanted.values() for _, place, anchor in targets if anchor}
-    anchors = {address: {html.unescape(i) for i in ID.findall(pages[address])} for address in anchored if address in pages}
-    for address, targets in wanted.items():
-        for target, place, anchor in sorted(targets):
+    rooted: dict[bytes, Link | None] = {}  # most pages lead to the same places
+    links: dict[str, list[Link]] = {}
+    for address, text in pages.items():
+        found = set[Link | None]()
+        for written in LINK.findall(text):
+            if not written.startswith(b"/"):
+                found.add(_link(address, written))
+            elif written in rooted:
+                found.add(rooted[written])
+            else:
+                found.add(rooted.setdefault(written, _link(address, written)))
+        links[address] = [link for link in found if link]
+    anchored = {place for own in links.values() for _, place, anchor in own if anchor}
+    anchors = {address: {_unescaped(i) for i in ID.findall(pages[address])} for address in anchored if address in pages}
+    for address, own in links.items():
+        for target, place, anchor in sorted(own):
             if (place not in pages and place not in others) or (anchor and place in pages and anchor not in anchors[place]):
                 yield address, target
 
 
-def _split(address: str, targets: set[str]) -> list[tuple[str, str, str]]:
-    """Return (target, address, anchor) of each internal target of a page."""
-    found = []
-    for target in targets:
-        whole = target if target.startswith("/") else urljoin(HERE + address, target).removeprefix(HERE)
-        if whole.startswith("/") and not whole.startswith("//"):
-            place, _, anchor = whole.partition("#")
-            found.append((target, place.partition("?")[0], unquote(anchor)))
-    return found
+def _unescaped(written: bytes) -> str:
+    return html.unescape(written.decode())
 
 
-def rebased(text: str, base_url: str) -> str:
+def _link(address: str, written: bytes) -> Link | None:
+    """Return the target as it is written, the address and the anchor of a link of a page; None where it leads out."""
+    target = _unescaped(written)
+    whole = target if target.startswith("/") else urljoin(HERE + address, target).removeprefix(HERE)
+    if not whole.startswith("/") or whole.startswith("//"):
+        return None
+    place, _, anchor = whole.partition("#")
+    return target, place.partition("?")[0], unquote(anchor)
+
+
+def rebased(text: bytes, base_url: str) -> bytes:
     """Return a page for a site that does not stand at the root of its server."""
     base = urlsplit(base_url).path
-    return text if base in ("", "/") else ROOTED.sub(rf"\g<1>{base.rstrip('/')}/", text)
+    return text if base in ("", "/") else ROOTED.sub(rb"\g<1>" + base.rstrip("/").encode() + b"/", text)
 
 
 def rendered(
     templates: Mapping[str, bytes], specs: Sequence[PageSpec], site: Site, today: date
-) -> tuple[dict[str, str], dict[str, bytes], list[Finding]]:
+) -> tuple[dict[str, bytes], dict[str, bytes], list[Finding]]:
     """Return the pages and the assets by address, and what is wrong with the templates: SG701, once a line."""
     assets = render.assets(templates)
     texts = {name: source.decode("utf-8", "replace") for name, source in templates.items() if name.endswith(".j2")}
     env = render.environment(texts, site, today, {name: address for name, (address, _) in assets.items()})
-    pages: dict[str, str] = {}
+    pages: dict[str, bytes] = {}
     findings: dict[tuple[str, int], Finding] = {}
     broken: set[str] = set()
     for spec in specs:
         if spec.template in broken:
             continue
         try:
-            pages[spec.address] = render.page(env, spec)
+            pages[spec.address] = render.page(env, spec).encode()  # a text with one dash in it takes twice the room
         except Exception as error:
             finding = _template_finding(error, spec.template)
             if finding is None:

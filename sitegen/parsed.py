@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from sitegen.diagnostics import Finding, Source
@@ -106,11 +107,21 @@ class Item:
         return "closed" in self.fields
 
     @property
+    def told(self) -> tuple[str, ...]:
+        """The fields that tell what the item is about, not where it goes: a closed one may have none of them."""
+        return tuple(name for name in self.fields if name not in ("type", "closed", "referred_to", "follows"))
+
+    @property
     def topics(self) -> tuple[str, ...]:
-        return tuple(topic.strip() for topic in self.field("topics").split(",") if topic.strip())
+        return _listed(self.field("topics"))
 
     def section(self, name: str) -> Section | None:
         return next((section for section in self.sections if section.name == name), None)
+
+
+@lru_cache(maxsize=4096)
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,10 @@ from datetime import date
 # in Markdown any of them may be written with a backslash or as an entity (&nbsp;), and a line may break there.
 SEPARATOR = r"(?:[-. \t\n_*\\\u00a0\u00ad\u2000-\u200d\u2010-\u2015\u202f\u2060\u2212\u3000]|&#?\w{2,6};){0,3}"
 # Not inside a longer number or a case number such as 1-01-72-301712-1234 or 2025-010561-1234; but two in a row are two.
+# What may not stand before it is looked for behind its first two digits: a pattern that begins with digits is found faster.
 NUMBER = re.compile(
-    r"(?<!\d)(?<!\d[.:])(?<!\b\d-)(?<!\b\d\d-)(?<!\b\d\d\d-)(?<!\b19\d\d-)(?<!\b20\d\d-)(\d{2})(\d{2})(\d{2})"
-    rf"({SEPARATOR})(\d{{4}})(?![.:]?\d)(?!-\d{{1,3}}\b)"
+    r"(\d\d)(?<!\d\d\d)(?<!\d[.:]\d\d)(?<!\b\d-\d\d)(?<!\b\d\d-\d\d)(?<!\b\d\d\d-\d\d)(?<!\b19\d\d-\d\d)(?<!\b20\d\d-\d\d)"
+    rf"(\d\d)(\d\d)({SEPARATOR})(\d{{4}})(?![.:]?\d)(?!-\d{{1,3}}\b)"
 )
 ADDRESS = re.compile(r"https?://\S*$")
 CONTEXT = re.compile(r"cpr|personnummer|personnr|p-nr|p\.nr|fødselsnummer", re.IGNORECASE)

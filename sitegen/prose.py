@@ -193,6 +193,9 @@ def _judge_closing_lines(reading: Reading, item: Item, end: int) -> None:
 
 def _judge_closed(reading: Reading, item: Item, links: Sequence[Link], tokens: Sequence[Token]) -> None:
     """A closed item may have a title and a decision: the rest is published the moment it is committed."""
+    for name in item.told:
+        _, line, column = item.fields[name]
+        reading.say("SG502", line, column, "line", number=item.number, section=FIELD_NAMES[name])
     if item.html:
         first = next(t for t in tokens[3:] if t.map)
         reading.say("SG502", line_of(reading, first), 1, "text", number=item.number, section="")

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import signal
 import subprocess
 import tempfile
 from collections.abc import Mapping
@@ -96,7 +97,9 @@ def _run(command: list[str], folder: Path) -> None:
         raise _Trouble(str(error)) from None
     if told.returncode:
         lines = (told.stderr or told.stdout).decode("utf-8", "replace").strip().splitlines()
-        raise _Trouble(f"exit status {told.returncode}{f': {lines[-1]}' if lines else ''}")
+        killed = -told.returncode  # by a signal: the machine's, for lack of memory, or its own when it is given none
+        ended = f"ended by signal {killed} ({signal.strsignal(killed)})" if killed > 0 else f"exit status {told.returncode}"
+        raise _Trouble(f"{ended}{f': {lines[-1]}' if lines else ''}")
 
 
 def _counted(found: Mapping[str, bytes]) -> int:

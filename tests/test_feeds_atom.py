@@ -170,12 +170,18 @@ def test_minutes_that_are_a_draft_say_so() -> None:
         ("published: 2026-01-26T23:30:00Z", "2026-01-27T00:30:00+01:00"),
         ("sent: 2026-01-24\npublished: 2026-01-26T08:00", "2026-01-26T08:00:00+01:00"),
         ("sent: 2026-01-24", "2026-01-24T00:00:00+01:00"),
-        ("", "2026-03-12T00:00:00+01:00"),  # nothing says when: the meeting's day, as in the lists
     ],
 )
 def test_the_moment_of_publication(head: str, updated: str) -> None:
     agenda = AGENDA.replace("sent: 2026-01-25\nHEAD", f"{head}\n")
     assert briefly(feeds(**{AGENDA_AT: agenda})["/dagsordener/feed.xml"])[0][0] == updated
+
+
+def test_a_document_without_any_date_is_news_on_the_day_of_its_meeting_and_not_before() -> None:
+    agenda = AGENDA.replace("sent: 2026-01-25\nHEAD", "")
+    files = {AGENDA_AT: agenda, MINUTES_AT: None}
+    assert read(feeds(date(2026, 3, 11), **files)["/dagsordener/feed.xml"]).entries == []
+    assert briefly(feeds(date(2026, 3, 12), **files)["/dagsordener/feed.xml"])[0][0] == "2026-03-12T00:00:00+01:00"
 
 
 def test_a_document_without_a_date_goes_by_the_archive() -> None:

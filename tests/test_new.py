@@ -182,9 +182,9 @@ def test_a_referral_that_waits() -> None:
 def test_a_referral_that_is_closed_says_no_more_than_its_title() -> None:
     files = referred("2026-04-16")
     path = "content/minutes/2026-03-12-nord.md"
-    files[path] = files[path].replace(b"Henvist til: syd", b"Henvist til: syd\nLukket: forhandling\nSag: koeb")
+    files[path] = files[path].replace(b"Henvist til: syd", b"Henvist til: syd\nLukket: forhandling")
     text = begun("agenda", files, "2026-04-16-syd")
-    assert "## 3. Faldsikring\nLukket: forhandling\nSag: koeb\nOpfølgning på: 2026-03-12-nord#punkt-4\n\n## 4." in text
+    assert "## 3. Faldsikring\nLukket: forhandling\nOpfølgning på: 2026-03-12-nord#punkt-4\n\n## 4." in text
     assert parse(text.encode(), "agenda").findings == ()
 
 

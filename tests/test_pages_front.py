@@ -113,7 +113,7 @@ def test_an_item_has_an_address_to_copy_and_links_to_its_topics_case_and_sender(
     html = page(made(), "/moeder/2026-03-12-nord-politisk/")
     assert '<a class="here" href="#punkt-2">Link til punkt 2</a>' in html
     assert words(html[html.index('<ul class="facts">') :]).startswith(
-        "Forslagsstiller Læsø Kommune Emner ældre og hjælp til børn Sag fald"
+        "Forslagsstiller Læsø Kommune Emner ældre og hjælp til børn Følg sagen Fald"
     )
     for address in ("/parter/laesoe/", "/emner/aeldre/", "/emner/hjaelp-til-boern/", "/sager/fald/"):
         assert f'href="{address}"' in html[html.index('<ul class="facts">') :]

@@ -141,12 +141,6 @@ def test_a_cancelled_meeting_is_neither_behind_nor_ahead() -> None:
     assert "Data 1 punkt Kun på aflyste møder" in words(page(made, "/emner/"))
 
 
-def test_a_closed_item_shows_its_title_reason_and_decision_only() -> None:
-    item = "## 1. Køb\nEmner: data\nLukket: forhandling med leverandør\n"
-    assert "Lukket punkt Forhandling med leverandør Referatet er ikke offentliggjort." in told(item)
-    assert "Lukket punkt Forhandling med leverandør Beslutning: Købt." in told(item, f"{item}\n### Beslutning\n\nKøbt.\n")
-
-
 def test_what_is_published_later_has_no_topic() -> None:
     head = "sent: 2026-06-02\npublished: 2026-06-02\n"
     made = sited(**written("agendas", "2026-09-10", "## 1. Hemmeligt\nEmner: skjult\n\nTekst.\n", head))

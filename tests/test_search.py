@@ -70,10 +70,30 @@ def test_an_item_is_found_by_its_decision_first_and_by_what_both_papers_say() ->
         ["Punkt"],
     ]
     assert field(text, "sort", "dato") == ["2026-03-12"]
+    assert field(text, "meta", "ord") == ["s20260012"]
+
+
+def test_a_meeting_is_found_by_its_first_and_last_day() -> None:
+    plan = "meetings:\n  - {body: nord-politisk, date: 2026-03-02, until: 2026-04-12, type: written}\n"
+    text = searched(**{"content/meetings/2026.yml": plan})["moeder/2026-03-02-nord-politisk/index.html"]
+    assert field(text, "meta", "ord")[0].split()[-4:] == ["d2marts2026", "d2marts", "d12april2026", "d12april"]
+    assert "<p>Mandag den 2. marts 2026</p>" in text and "<p>Til søndag den 12. april 2026</p>" in text
+
+
+def test_a_case_is_found_by_its_first_and_its_newest_title() -> None:
+    later = "2026-06-11-nord-politisk"
+    plan = "meetings:\n" + "".join(f"  - {{body: nord-politisk, date: {day}}}\n" for day in ("2026-03-12", "2026-06-11"))
+    changes: dict[str, str | bytes | None] = {
+        "content/meetings/2026.yml": plan,
+        AGENDA: f"{HEAD}---\n## 1. Fald\nSag: fald\n\nTekst.\n",
+        f"content/agendas/{later}.md": f"---\nmeeting: {later}\nsent: 2026-01-20\n---\n## 1. Screening\nSag: fald\n\nTekst.\n",
+    }
+    text = searched(**changes)["sager/fald/index.html"]
+    assert field(text, "meta", "title") == ["Fald"] and field(text, "meta", "ord") == ["Screening"]
 
 
 def test_of_a_closed_item_only_title_and_decision_are_searched() -> None:
-    item = "## 1. Køb af tolkebistand\nLukket: forhandlingsposition\nSag: tolkebistand-2026\n\n### Beslutning\n\nGodkendt.\n"
+    item = "## 1. Køb af tolkebistand\nLukket: forhandlingsposition\n\n### Beslutning\n\nGodkendt.\n"
     found = searched(**{MINUTES: f"{HEAD}---\n{item}"})
     text = found[f"moeder/{MEETING}/#punkt-1.html"]
     assert "Køb af tolkebistand" in text and "Godkendt." in text and "lukket punkt" in text
@@ -302,6 +322,8 @@ def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> Non
     [
         ("echo one >&2; echo 'no room' >&2; exit 3", "exit status 3: no room"),
         ("exit 1", "exit status 1"),
+        ("kill -KILL $$", "ended by signal 9 (Killed)"),
+        ("echo 'memory allocation failed' >&2; kill -ABRT $$", "ended by signal 6 (Aborted): memory allocation failed"),
         ("exit 0", "0 of 2 documents were indexed"),
         ("sleep 5", "timed out"),
     ],
@@ -362,3 +384,16 @@ def test_without_the_program_the_site_is_built_all_the_same(
     assert build(root, "--lang", language) == 0
     assert said in capsys.readouterr().err
     assert (root / "output/soeg/index.html").is_file() and not (root / "output/pagefind").exists()
+
+
+@pytest.mark.usefixtures("fast_disk")
+def test_when_the_program_is_killed_the_site_is_built_all_the_same(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    half = 'for last; do :; done; mkdir -p "$last"; echo half > "$last/pagefind-entry.json"'  # the folder is the last argument
+    program(tmp_path, monkeypatch, f"{half}; kill -KILL $$")
+    assert build(root) == 0
+    said = capsys.readouterr().err
+    assert "Siden bliver bygget uden søgning" in said and "for lidt hukommelse" in said and "signal 9" in said
+    assert (root / "output/soeg/index.html").is_file() and not (root / "output/pagefind").exists()
+    assert not (root / search.CACHE).exists()

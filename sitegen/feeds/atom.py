@@ -12,7 +12,7 @@ from functools import cache
 from urllib.parse import urlsplit
 from xml.sax.saxutils import escape, quoteattr
 
-from sitegen.calendar import local_time
+from sitegen.calendar import local_date, local_time
 from sitegen.danish import date_words
 from sitegen.feeds import plain
 from sitegen.feeds.changes import changed, published
@@ -42,7 +42,8 @@ class _News:
 def files(index: Index) -> dict[str, bytes]:
     """Return the feeds by address, empty ones too, so that addresses last."""
     site = index.site
-    documents = _newest(_news(index, meeting, document) for meeting in site.meetings for document in meeting.documents)
+    told = (_news(index, meeting, document) for meeting in site.meetings for document in meeting.documents)
+    documents = _newest(news for news in told if local_date(news.updated) <= index.today)
     minutes = [news for news in documents if news.document.kind == "minutes"]
     agendas = [news for news in documents if news.document.kind != "minutes"]
     entry = cache(lambda news: _entry(site, news))
@@ -67,7 +68,10 @@ def files(index: Index) -> dict[str, bytes]:
 
 
 def _news(index: Index, meeting: Meeting, document: Document) -> _News:
-    """Return a document as news; one without a date of its own goes by the archive, else by the day of its meeting."""
+    """Return a document as news; one without a date of its own goes by the archive, else by the day of its meeting.
+
+    Before that day such a document is no news yet: nothing can have been updated tomorrow.
+    """
     otherwise = local_time(index.site.history.first(document.path) or meeting.first)
     today = index.today
     return _News(meeting, document, published(document, today) or otherwise, changed(document, today) or otherwise)

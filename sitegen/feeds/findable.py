@@ -70,7 +70,16 @@ def _points(index: Index) -> Iterator[Entry]:
                 _decision(item) if item.closed else _said(item),
                 meeting.bodies,
                 meeting.first.isoformat(),
+                "" if item.closed else " ".join(_sign("s", number) for number in _numbers(item)),
             )
+
+
+def _sign(kind: str, text: str) -> str:
+    """Return the word that the page asks for to put a thing before what only mentions it: d12marts2026, s20260012.
+
+    A date is words that many texts have, and a number may be parts of others; this has no part, and only the thing itself has it.
+    """
+    return kind + re.sub(r"\W", "", text)
 
 
 def _decision(item: JoinedItem) -> Texts:
@@ -85,11 +94,16 @@ def _said(item: JoinedItem) -> Texts:
         if one:
             for text in (one.html, *(section.html for section in one.sections)):
                 found.setdefault(text, 1.0)
-    numbers = {one.field("case_number"): None for one in (item.minutes, item.agenda) if one}
-    named = [f"Sagsnr. {number}" for number in numbers if number]
+    named = [f"Sagsnr. {number}" for number in _numbers(item)]
     if topics := topics_of(item):
         named.append(f"Emner: {', '.join(topics)}")
     return [*found.items(), *(plain(text) for text in named)]
+
+
+def _numbers(item: JoinedItem) -> list[str]:
+    """Return the numbers of an item's case, as the minutes and the agenda have it."""
+    numbers = (one.field("case_number") for one in (item.minutes, item.agenda) if one)
+    return [number for number in dict.fromkeys(numbers) if number]
 
 
 def _meetings(index: Index) -> Iterator[Entry]:
@@ -97,6 +111,8 @@ def _meetings(index: Index) -> Iterator[Entry]:
         names = {"agenda": "Dagsorden", "supplement": "Tillægsdagsorden", "minutes": "Referat"}
         papers = [names[document.kind] for document in meeting.documents]
         facts = [TYPES[meeting.type], upper_first(date_words(meeting.first)), meeting_hours(meeting), meeting.entry.place or ""]
+        if meeting.last != meeting.first:
+            facts.append(f"Til {date_words(meeting.last)}")
         if meeting.cancelled:
             facts.append(f"Aflyst: {meeting.entry.cancelled}")
         facts += [f"Flyttet fra {date_words(day, weekday=False)}" for day in meeting.entry.previous_dates]
@@ -113,8 +129,15 @@ def _meetings(index: Index) -> Iterator[Entry]:
             ],
             meeting.bodies,
             meeting.first.isoformat(),
-            " ".join(("møde", *papers)),
+            " ".join(("møde", *papers, *_days(meeting))),
         )
+
+
+def _days(meeting: Meeting) -> Iterator[str]:
+    """Yield the signs of a meeting's first and last day, with the year and without."""
+    for day in dict.fromkeys((meeting.first, meeting.last)):
+        sign = _sign("d", date_words(day, weekday=False))
+        yield from (sign, sign.removesuffix(str(day.year)))
 
 
 def _bodies(index: Index) -> Iterator[Entry]:
@@ -151,7 +174,9 @@ def _groups(index: Index) -> Iterator[Entry]:
         steps = f"{len(items)} punkter" if len(items) > 1 else ""
         newest, item = items[-1]
         day = newest.first.isoformat()
-        yield Entry(addresses.case(name), CASE, item.item.title, steps, _titles(items), tuple(bodies.values()), day)
+        title = index.case_title(name)
+        called = item.item.title if item.item.title != title else ""  # at last: it is found by that too
+        yield Entry(addresses.case(name), CASE, title, steps, _titles(items), tuple(bodies.values()), day, called)
 
 
 def _titles(items: Sequence[tuple[Meeting, JoinedItem]]) -> Texts:

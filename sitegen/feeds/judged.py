@@ -5,8 +5,8 @@ from typing import Any
 
 from sitegen import catalogue
 from sitegen.diagnostics import Finding, Severity
-from sitegen.feeds.content import OF_MEETING
-from sitegen.feeds.tables import DATE, NUMBER, TEXT, Column, Table
+from sitegen.feeds.content import OF_MEETING, url
+from sitegen.feeds.tables import ADDRESS, DATE, NUMBER, TEXT, Column, Table
 from sitegen.pages import words
 from sitegen.pages.index import Index
 
@@ -39,6 +39,7 @@ BODY = Column("body", TEXT, "Id på det forum, pligten påhviler.", _id("body"))
 MANDATE = Column("mandate", TEXT, "Id på det kommissorium, der gælder.", _id("mandate"), True)
 SOURCE = Column("source", TEXT, "Hvad pligten følger af.", _of("source"), True, SOURCES)
 CLAUSE = Column("clause", TEXT, "Det sted i kommissoriet, den står.", _of("clause"), True)
+BODY_NAME = Column("body_name", TEXT, "Forummets navn.", lambda _, judged: judged.body.name)
 
 VERDICTS = Table(
     "verdicts",
@@ -62,6 +63,9 @@ VERDICTS = Table(
         SOURCE,
         MANDATE,
         CLAUSE,
+        Column("date", DATE, "Mødets første dag.", lambda _, verdict: verdict.meeting.first),
+        BODY_NAME,
+        Column("url", ADDRESS, "Mødets side.", lambda index, verdict: url(index, verdict.meeting.address)),
     ),
     lambda index: index.verdicts,
     ("meeting", "body", "obligation"),
@@ -73,7 +77,7 @@ STANDINGS = Table(
     "Hvordan et forum opfylder de krav, der gælder for et helt år eller mellem fora. Hvad der blev målt, afhænger af kravet.",
     (
         BODY,
-        Column("body_name", TEXT, "Forummets navn.", lambda _, judged: judged.body.name),
+        BODY_NAME,
         Column("year", NUMBER, "Det år, kravet gælder.", _of("year")),
         Column("duty", TEXT, "Kravet.", _of("duty"), False, DUTIES),
         Column("verdict", TEXT, "Hvordan det står.", _of("verdict"), False, STANDING_WORDS),

@@ -2,6 +2,7 @@
 
 import html
 import re
+from functools import lru_cache
 
 ENTRY = re.compile(r"<li\b[^>]*>")
 END = re.compile(r"<br\b[^>]*>|</(?:p|h[1-6]|li|ul|ol|tr|table|blockquote|pre|div|section)>")
@@ -10,6 +11,7 @@ TAG = re.compile(r"<[^>]*>")
 LINK = re.compile(r'(\s(?:href|src)=")(/(?!/)|#)')
 
 
+@lru_cache(maxsize=32768)  # a decision is asked for by several feeds
 def text(markup: str) -> str:
     """Return the words of some HTML: a line for each paragraph, entry of a list or row of a table."""
     found = END.sub("\n", ENTRY.sub("\n- ", " ".join(markup.split())))

@@ -27,7 +27,9 @@ def documents(index: Index, heads: Iterable[Head] = ()) -> dict[str, bytes]:
     for head in heads:
         if head.indexed and head.address.count("/") == 2:
             entries.setdefault(head.address, Entry(head.address, LIST, head.title, texts=[plain(head.description)]))
-    words = set[str]().union(*map(_words, entries.values()))
+    words = set[str]()
+    for entry in entries.values():  # one by one: all their words at once take more room than the texts
+        words.update(_words(entry))
     parted = compounds.parts(words)
     found = {_path(entry.address): _document(entry, parted).encode() for entry in entries.values()}
     every = sorted(words | {part for made in parted.values() for part in made})

@@ -11,8 +11,7 @@ from sitegen.pages.words import count
 UNKNOWN = {
     "shallow": "Arkivet er ikke hentet helt, så det kan ikke vurderes, hvornår dokumentet først lå her.",
     "unreadable": "Arkivet kunne ikke læses, så det kan ikke vurderes, hvornår dokumentet først lå her.",
-    "imported": "Dokumentet kom i arkivet, da arkivet blev taget i brug, eller sammen med mange andre. "
-    "Dagen siger ikke, hvornår det blev offentliggjort.",
+    "imported": "Dokumentet blev lagt ind sammen med mange andre, så arkivet viser ikke, hvornår det blev offentliggjort.",
     "uncommitted": "Dokumentet er endnu ikke i arkivet.",
 }
 KINDS = {"added": "tilføjet", "changed": "ændret", "renamed": "omdøbt"}
@@ -33,6 +32,7 @@ class Evidence:
 
     first: date | None = None
     words: str = ""
+    contradicts: bool = False  # whether the words say that the stated day cannot be right, rather than what is not known
     versions: tuple[Version, ...] = ()
 
 
@@ -41,8 +41,9 @@ def of(history: History, document: Document) -> Evidence:
     unknown, record = history.why_unknown(document.path), history.records.get(document.path)
     first = None if unknown else history.first(document.path)
     words = UNKNOWN.get(unknown or "", "")
-    if first and document.published and document.published < first:
+    contradicts = bool(first and document.published and document.published < first)
+    if first and document.published and contradicts:
         days = count((first - document.published).days, "dag", "dage")
         words = f"Dokumentet kom først i arkivet {days} efter den dag, der er oplyst. Arkivet kan ikke bekræfte dagen."
     revisions = reversed(record.revisions) if record and history.archive == "full" else ()
-    return Evidence(first, words, tuple(Version(r.day, KINDS[r.kind], r.commit) for r in revisions))
+    return Evidence(first, words, contradicts, tuple(Version(r.day, KINDS[r.kind], r.commit) for r in revisions))

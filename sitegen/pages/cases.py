@@ -27,7 +27,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A case: its own word, the title of its newest item, its way, and what is left of it."""
+    """A case: its own word, the title of its first item, its way, and what is left of it."""
 
     name: str
     address: str
@@ -40,7 +40,7 @@ class Case:
 
     @property
     def title(self) -> str:
-        return self.steps[-1].title
+        return self.steps[0].title
 
     @property
     def last(self) -> Outcome:
@@ -113,7 +113,7 @@ def _each(index: Index, case: Case, tasks: Sequence[Task]) -> Iterator[PageSpec]
     earlier = [(year, _year_address(case, year), len(own)) for year, own in past]
     own = [pair for _, steps in reversed(shown) for pair in steps]
     owed = [(s.meeting, s.item.number, s.target) for s in case.owed if s.meeting and s.item and s.target]
-    description = f"Sagen {case.name}: hvor den har været behandlet, hvad der blev besluttet, og hvor den står nu."
+    description = f"{case.title}: hvor sagen har været behandlet, hvad der blev besluttet, og hvor den står nu."
     head = Head(case.title, description, case.address, (CASES,), "/sager/", "article")
     yield page(
         "sag",
@@ -128,7 +128,7 @@ def _each(index: Index, case: Case, tasks: Sequence[Task]) -> Iterator[PageSpec]
     for year, steps in past:
         title = f"{case.title} i {year}"
         head = Head(
-            title, f"Sagen {case.name} i {year}.", _year_address(case, year), (CASES, (case.address, case.title)), "/sager/"
+            title, f"{case.title}: sagen i {year}.", _year_address(case, year), (CASES, (case.address, case.title)), "/sager/"
         )
         yield page("sag_aar", head, case=case, year=year, route=route.of(index, steps, ()), steps=_steps(index, steps))
 

@@ -65,6 +65,10 @@ class Index:
     follow_ups: tuple[Agreed, ...]  # in order of the meetings
     predecessors: Mapping[str, tuple[str, ...]]  # ids of the bodies and clusters that a body or cluster takes the place of
 
+    def case_title(self, name: str) -> str:
+        """Return what a case is called: the title of its first item, which no later meeting changes."""
+        return self.cases[name][0][1].item.title
+
     def mandate_of(self, body: Body, day: date) -> Mandate | None:
         """Return the mandate in force for a body on a day."""
         return in_force(self.body_mandates.get(body.id, ()), body, day)

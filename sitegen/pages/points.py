@@ -133,7 +133,7 @@ def _item_facts(index: Index, item: Item) -> tuple[Fact, ...]:
     if item.topics:
         facts.append(Fact("Emner", ", ".join(item.topics), places=tuple(_topic(index, topic) for topic in item.topics)))
     if (name := item.field("case")) and slug(name) in index.cases:
-        facts.append(Fact("Sag", name, addresses.case(name)))
+        facts.append(Fact("Følg sagen", index.case_title(slug(name)), addresses.case(name)))
     if body := index.bodies.get(item.field("referred_to").partition("#")[0].strip()):
         facts.append(Fact("Henvist til", body.name, body.address))
     if follows := item.field("follows"):
@@ -153,11 +153,17 @@ def _topic(index: Index, name: str) -> tuple[str, str]:
 
 def _senders(index: Index, text: str) -> tuple[tuple[str, str], ...]:
     """Return who proposed an item: parties, bodies and clusters by their names and places, other words as they are."""
-    known = {cluster.id: (addresses.cluster(cluster.id), cluster.name) for cluster in index.clusters.values()}
-    known |= {body.id: (body.address, body.name) for body in index.bodies.values()}
-    known |= {party.id: (addresses.party(party.id), party.name) for party in index.parties.values()}
-    names = [part.strip() for part in text.split(",")]
-    return tuple(known[name] for name in names) if all(name in known for name in names) else (("", text),)
+    known = [_sender(index, part.strip()) for part in text.split(",")]
+    return tuple(sender for sender in known if sender) if all(known) else (("", text),)
+
+
+def _sender(index: Index, name: str) -> tuple[str, str] | None:
+    if party := index.parties.get(name):
+        return addresses.party(party.id), party.name
+    if body := index.bodies.get(name):
+        return body.address, body.name
+    cluster = index.clusters.get(name)
+    return (addresses.cluster(cluster.id), cluster.name) if cluster else None
 
 
 def _facts(index: Index, meeting: Meeting, joint: JoinedItem) -> tuple[Fact, ...]:

@@ -74,7 +74,7 @@ def closed_elsewhere(view: View) -> Iterator[Finding]:
             for item in document.items:
                 if item.number not in closed or item.closed:
                     continue
-                if item.html or any(section.name != "beslutning" for section in item.sections):
+                if item.html or item.told or any(section.name != "beslutning" for section in item.sections):
                     arguments: dict[str, Argument] = {"number": item.number, "section": item.title}
                     yield Finding("SG502", item.line, 1, arguments, "elsewhere", document.path)
 
@@ -84,9 +84,13 @@ OLD = timedelta(days=365)  # after a meeting: no minutes come so late
 
 
 def date_unlikely(view: View) -> Iterator[Finding]:
-    """SG314: a date that is so far from its meeting that it is likelier a slip, in the year above all."""
+    """SG314: a date that is so far from its meeting that it is likelier a slip, or a correction that is still to come."""
     for meeting in view.site.meetings:
         for document in meeting.documents:
+            for at, correction in enumerate(document.meta.corrections):
+                if correction.date > view.today:
+                    dates = {"done": correction.date, "date": meeting.first}
+                    yield document.source.find("SG314", "corrections", at, "date", variant="correction", key="date", **dates)
             for key in ("sent", "published"):
                 done = getattr(document, key)
                 early = document.kind != "minutes" and done and done < meeting.first - EARLY

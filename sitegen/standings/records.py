@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from sitegen import schema
@@ -123,6 +124,7 @@ def said(joint: JoinedItem, field: str) -> str:
     return next((value for item in (joint.minutes, joint.agenda) if item and (value := item.field(field))), "")
 
 
+@lru_cache(maxsize=16384)
 def plain(title: str) -> str:
     """Return a title without what writers vary: case, spaces and signs."""
     return "".join(c for c in title.lower() if c.isalnum())

@@ -4,6 +4,7 @@ const BUNDLE = new URL("../pagefind/", document.baseURI);
 const SHOWN = 10; // hits at a time
 const PAUSE = 200; // milliseconds without a key before a search
 const MONTHS = "januar februar marts april maj juni juli august september oktober november december".split(" ");
+const DAY = new RegExp(`\\b0?(\\d\\d?)\\.? *(${MONTHS.join("|")})\\b(?: *(\\d{4})\\b)?`);
 const COMMON = new Set("og i på til af for med om den det de en et er som der at fra ved har kan skal jeg hvad hvem hvor hvornår hvordan".split(" "));
 const JOINT = /\^/g; // where the index parts a compound
 // The fields beside the text: titles, parts of compounds in them, names of bodies and lists, the line under a title.
@@ -40,25 +41,28 @@ async function loading() {
 const folded = (word) => word.replace(/[æä]/g, "ae").replace(/[øö]/g, "oe").replace(/å/g, "aa");
 const dated = (all, day, month, year) => (MONTHS[month - 1] ? `${+day} ${MONTHS[month - 1]} ${year}` : all);
 
-function asked(text, words) {
-  const typed = text.toLowerCase().normalize("NFC");
+function asked(said, words) {
+  const typed = said.toLowerCase().normalize("NFC");
   const quoted = typed.match(/^["»«„“”](.+)["»«„“”]$/u);
-  if (quoted) return { terms: [`"${quoted[1]}"`], exact: true, unknown: [], instead: "" };
-  const every = typed
+  // A case number is that number or nothing: the index would else find what only begins alike.
+  const number = typed.match(/^(?:sag[a-z]*[. ]*(?:nr[. ]*)?)?(\d+-\d{3,})$/);
+  if (quoted ?? number) return { terms: [`"${(quoted ?? number)[1]}"`], newest: quoted, sign: number && `s${number[1]}`.replace("-", ""), unknown: [], instead: "" };
+  const text = typed
     .replace(/\b(\d{4})-(\d\d?)-(\d\d?)\b/g, (all, year, month, day) => dated(all, day, month, year))
-    .replace(/\b(\d\d?)[./-](\d\d?)[./-](\d{4})\b/g, dated)
-    .match(/\d[\d-]*\d|[\p{L}\p{N}]+/gu);
+    .replace(/\b(\d\d?)[./-] ?(\d\d?)[./ -] ?(\d{4})\b/g, dated);
+  const every = text.match(/\d[\d-]*\d|[\p{L}\p{N}]+/gu);
   const telling = (every ?? []).filter((word) => !COMMON.has(word) && (word.length > 1 || /\d/.test(word)));
   const found = (telling.length ? telling : every ?? []).map((word) => ({ word, ...known(word, words) }));
   const terms = found.map((one) => one.as).filter(Boolean);
   return {
     terms,
+    sign: text.match(DAY)?.fill("d", 0, 1).join(""), // d12marts2026, or d12marts where no year was typed
     unknown: found.filter((one) => !one.as).map((one) => one.word),
     instead: found.some((one) => one.as && one.guessed) ? terms.join(" ") : "",
   };
 }
 
-// A word as the texts have it: as it is, spelt otherwise (ålborg, aalborg), inside a longer one, in another form, one letter off.
+// A word as the texts have it: as it is, spelt otherwise (ålborg), inside a longer one, in another form, one letter off, or its tail.
 function known(typed, words) {
   if (/\d/.test(typed) || words.some(({ word }) => word.startsWith(typed))) return { as: typed };
   const plain = folded(typed);
@@ -68,14 +72,15 @@ function known(typed, words) {
     return { as: ends < 0 ? spelt : spelt.slice(0, ends + 1) };
   }
   if (typed.length < 4) return { as: "" };
+  const longest = (some) => some.reduce((long, { word }) => (word.length > long.length ? word : long), "");
   const begun = words.filter((one) => one.word.length > 3 && one.word.length * 2 >= typed.length && plain.startsWith(one.folded));
-  const longest = begun.reduce((long, { word }) => (word.length > long.length ? word : long), "");
-  if (longest.length >= typed.length - 4) return { as: longest };
+  if (longest(begun).length >= typed.length - 4) return { as: longest(begun) };
+  const ended = words.filter((one) => one.word.length > 4 && plain.endsWith(one.folded));
   const inside = words.find((one) => one.folded.includes(plain));
   const near = words.filter((one) => one.word[0] === typed[0] && (isNear(one.word, typed) || isNear(one.folded, plain)));
   const used = ({ word }) => words.filter((one) => one.word.startsWith(word)).length; // what many words begin with is common
   const guess = inside ?? near.sort((one, other) => used(other) - used(one))[0];
-  return { as: guess?.word ?? longest, guessed: true };
+  return { as: guess?.word ?? longest([...ended, ...begun]), guessed: true }; // the greater part: sygetransport, transportudvalg
 }
 
 // Whether two words are forms of one, or parted by one letter too many, too few, wrong, or two in the wrong order.
@@ -98,13 +103,16 @@ async function search() {
   try {
     const { index, words } = await load();
     const query = asked(text, words);
-    const sort = query.exact || !text || form.elements.orden.value ? { dato: "desc" } : {};
-    const ask = async (term) => (await index.search(term, { filters, sort })).results;
-    // A case number is that number or nothing: the index would else find what only begins alike.
-    const nowhere = /^\d+-\d{3,}$/.test(text) && !(await ask(`"${text}"`)).length;
-    let found = !nowhere && (query.terms.length || !text) ? await ask(query.terms.join(" ") || null) : [];
+    const sort = query.newest || !text || form.elements.orden.value ? { dato: "desc" } : {};
+    const ask = async (term, order = sort) => (await index.search(term, { filters, sort: order })).results;
+    let found = query.terms.length || !text ? await ask(query.terms.join(" ") || null) : [];
     const loose = !found.length && query.terms.length > 1;
-    if (loose) found = together(await Promise.all(query.terms.map(ask)));
+    if (loose) found = together(await Promise.all(query.terms.map((term) => ask(term))));
+    // The meetings of a day and the items of a case number come before what only mentions it, the newest first.
+    if (query.sign && !sort.dato) {
+      const signed = (await ask(`"${query.sign}"`, { dato: "asc" })).map(({ id }) => id);
+      found.sort((one, other) => signed.indexOf(other.id) - signed.indexOf(one.id));
+    }
     await show(found, told(found.length, text, query, loose), mine);
   } catch (error) {
     console.error(error);

@@ -136,7 +136,7 @@ def _paper(
         path,
         span(index, (document for meeting, _ in steps for document in meeting.documents)),
         body=address(index, BODY),
-        name=steps[-1][1].item.title,
+        name=steps[0][1].item.title,
         reference=next((number for item in fields if (number := item.field("case_number"))), None),
         date=steps[0][0].first.isoformat(),
         paperType=CASE,

@@ -478,6 +478,7 @@ def test_abbreviations_stay_with_their_numbers() -> None:
 ALLOWED = {"a", "blockquote", "br", "code", "del", "div", "em", "h2", "h3", "h4", "h5", "h6", "hr", "img", "li", "ol", "p", "pre"}
 ALLOWED |= {"s", "span", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul"}
 ATTRIBUTES = {"href", "src", "alt", "title", "class", "id", "start", "scope", "role", "tabindex", "aria-label", "loading"}
+ATTRIBUTES |= {"data-label"}
 PIECES = [
     *("<b>", "</b>", "<script>", "<img src=x onerror=alert(1)>", "<a href='javascript:x'>", "<!--", "-->", "<svg/onload=x>"),
     *("&lt;script&gt;", "&#60;script&#62;", "&quot;", '"', "'", '<https://a.dk/"x>', "[a](javascript:x)", '[a](<x y> "t\'")'),

@@ -24,6 +24,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 from sitegen.build import Build, Options
 from sitegen.feeds import plain, tables
 from sitegen.feeds.data import TABLES
+from sitegen.feeds.items import DECISIONS
 from sitegen.feeds.judged import FINDINGS, STANDINGS, VERDICTS
 from sitegen.feeds.tables import NUMBER, TEXT, Column, Table
 from tests.sample import TODAY as SAMPLE_DAY
@@ -716,8 +717,12 @@ def test_the_example_in_python_runs(address: str) -> None:
     assert run([sys.executable, "-I", "-X", "utf8", "-c", code]).splitlines() == expected
 
 
-@pytest.mark.skipif(not (shutil.which("jq") and shutil.which("curl")), reason="jq or curl is not here")
-def test_the_example_with_jq_runs(address: str) -> None:
+def test_the_example_with_jq_names_columns_and_runs_where_jq_is(address: str) -> None:
+    command = example("sh", address)
+    named = set(re.findall(r"\.([a-z_]+)\b", command.split("jq", 1)[1]))
+    assert {"date", "title", "text", "url"} <= named <= {column.name for column in DECISIONS.columns}
+    if not (shutil.which("jq") and shutil.which("curl")):
+        return
     found = list(csv.reader(io.StringIO(run(["sh", "-c", example("sh", address)]))))
     decisions = [one for one in rows(sample().files, "decisions") if one["date"].startswith(str(SAMPLE_DAY.year))]
     assert found == [[one["date"], one["title"], one["text"], one["url"]] for one in decisions] != []

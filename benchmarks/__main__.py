@@ -254,7 +254,7 @@ def machine() -> str:
     return (
         f"{date.today()}: {model}, {os.cpu_count()} cores, {memory:.0f} GB memory, {platform.system()} {platform.release()}, "
         f"{platform.python_implementation()} {platform.python_version()}, sitegen {version('sitegen')}; "
-        f"{load:.1f} processes wanted to run in the minute before."
+        f"{load:.1f} processes wanted to run in the minute before{', so the machine was shared' if load > 1 else ''}."
     )
 
 
@@ -280,8 +280,9 @@ links, tables, lists, follow-ups and cases that real ones have. `make bench` mea
 
 Each figure is the median of {runs} run{"s" if runs > 1 else ""} of the whole process, interpreter and imports included. Cold: no
 output and no cache from before, though Python's own byte code and the system's file cache are warm. Second: once more with
-nothing changed. Peak memory is that of the largest process. Files lie in memory (`/dev/shm`) where there is room, so a disk's
-own time comes on top. On a shared machine the clock also counts waiting for others: compare by CPU seconds.
+nothing changed. Peak memory is that of the largest process of a cold build: with many documents that is Pagefind, which makes the
+search index, and not sitegen itself. Files lie in memory (`/dev/shm`) where there is room, so a disk's own time comes on
+top. On a shared machine the clock also counts waiting for others: compare by CPU seconds.
 
 ## What the output is made of
 

@@ -6,6 +6,9 @@ from typing import Any
 
 import click
 
+# Exit statuses.
+GOOD, FAILED, USAGE, INTERNAL, INTERRUPTED = 0, 1, 2, 70, 130
+
 # What stands in the way of reading or writing, by the system's number: what to do about it.
 TROUBLES = {
     errno.ENOSPC: "Disken er fuld. Gør plads, og byg igen.",

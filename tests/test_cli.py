@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from sitegen import catalogue, cli, files
+from sitegen.commands import options
 from sitegen.diagnostics import CODES
 from tests.support import base
 
@@ -420,7 +421,7 @@ def test_the_clock_is_copenhagens(root: Path, run: Run, monkeypatch: pytest.Monk
             assert tz is not None
             return cls.fromtimestamp(now.timestamp(), tz)
 
-    monkeypatch.setattr(cli, "datetime", Clock)
+    monkeypatch.setattr(options, "datetime", Clock)
     assert day(run, root) == expected
 
 

@@ -1,0 +1,113 @@
+"""`sitegen build` and `sitegen check`: one run, with or without writing."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from time import perf_counter
+from typing import Any, ParamSpec, TypeVar
+
+import click
+
+from sitegen import catalogue
+from sitegen.commands.findings import show
+from sitegen.commands.options import options
+from sitegen.commands.summary import summarise
+from sitegen.console import FAILED, GOOD, DanishCommand, WrongUse, show_trouble, show_unsearchable
+from sitegen.diagnostics import failing
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@click.command(cls=DanishCommand, short_help="Byg hjemmesiden.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="MAPPE", help="Hvor siden skrives (ellers output/).")
+@click.option("--allow-shrink", is_flag=True, help="Tillad langt færre sider end sidst.")
+@click.option("--verify", is_flag=True, help="Byg to gange, og sammenlign byte for byte.")
+@options
+def build(output: Path | None, **options: Any) -> int:
+    """Byg hjemmesiden: content/ + templates/ → output/."""
+    return _run(options, output or options["root"] / "output")
+
+
+@click.command(cls=DanishCommand, short_help="Kontrollér alt uden at skrive noget.")
+@options
+def check(**options: Any) -> int:
+    """Kontrollér alt uden at skrive noget."""
+    return _run(options, None)
+
+
+def _timed(spent: dict[str, float], step: str, function: Callable[P, T]) -> Callable[P, T]:
+    """Return the function, adding the seconds of every call to `spent`."""
+
+    def run(*arguments: P.args, **named: P.kwargs) -> T:
+        start = perf_counter()
+        try:
+            return function(*arguments, **named)
+        finally:
+            spent[step] = spent.get(step, 0.0) + perf_counter() - start
+
+    return run
+
+
+def _run(options: dict[str, Any], target: Path | None) -> int:
+    from sitegen import compress, enclosures, files, history, search
+    from sitegen.build import Options
+    from sitegen.build import build as plan
+    from sitegen.parse import parse
+
+    root: Path = options["root"]
+    spent: dict[str, float] = {}
+    try:
+        if target is not None:
+            files.refuse(root, target)
+        project = _timed(spent, "read", files.read)(root, root / enclosures.CACHE)
+        archive = _timed(spent, "history", history.read)(root, root / history.CACHE)
+    except files.Refusal as refusal:
+        raise WrongUse(*refusal.args) from None
+    except OSError as error:
+        show_trouble(error, target or root)
+        return FAILED
+    wanted = Options(options["drafts"], options["future"], options["base_url"], search=target is not None)
+    parsing = _timed(spent, "parse", parse)
+    inputs = replace(project.inputs, history=archive)
+    built = _timed(spent, "build", plan)(inputs, options["today"], wanted, parsing)
+    if options.get("verify") and dict(plan(inputs, options["today"], wanted).plan) != dict(built.plan):
+        raise RuntimeError("two builds of the same content differ")
+    language = catalogue.language_for(options["lang"] or (built.site.file.language if built.site else "da"))
+    show(built.findings, language, inputs.files, options)
+    summarise(built, inputs, options["today"])
+    status = FAILED if failing(built.findings, options["strict"]) else GOOD
+    if target is not None and status == GOOD:
+        try:
+            indexed, trouble = _timed(spent, "search", search.index)(built.searched, root / search.CACHE)
+            if trouble:
+                show_unsearchable(trouble, language)
+            whole = {**built.plan, **indexed}
+            if built.site and built.site.file.precompress:  # the last step: whatever else is to be in the output is there
+                whole |= _timed(spent, "compress", compress.twins)(files.contents(whole, project.real, compress.is_text))
+            written = _timed(spent, "write", files.write)(whole, project.real, root, target, options["allow_shrink"])
+        except files.Refusal as refusal:
+            raise WrongUse(*refusal.args) from None
+        except OSError as error:
+            show_trouble(error, target)
+            return FAILED
+        if options["format_"] in ("text", "github") and not options["quiet"]:
+            pages = sum(path.endswith(".html") for path in built.plan)
+            counts = f"{written.written} filer skrevet, {written.unchanged} uændret, {written.deleted} slettet"
+            click.echo(f"{pages} sider i {target} ({counts}).", err=True)
+    if options["verbose"]:
+        click.echo(_times(spent), err=True)
+    return status
+
+
+def _times(spent: Mapping[str, float]) -> str:
+    """Return where the time went. Linking, judging and rendering are the core's own affair, and no clock goes in there."""
+    steps = {"læs": spent["read"], "arkiv": spent["history"], "fortolk": spent.get("parse", 0.0)}
+    steps["sammenhold, døm og sæt op"] = spent["build"] - steps["fortolk"]
+    if "search" in spent:
+        steps["søgning"] = spent["search"]
+    if "compress" in spent:
+        steps["komprimér"] = spent["compress"]
+    if "write" in spent:
+        steps["skriv"] = spent["write"]
+    return "Tid: " + " · ".join(f"{step} {seconds * 1000:.0f} ms" for step, seconds in steps.items())

@@ -1,0 +1,57 @@
+"""Findings as a person at a terminal, or a program at the end of a pipe, wants them."""
+
+import os
+import re
+import shutil
+import sys
+import unicodedata
+from collections.abc import Mapping
+from typing import Any
+
+import click
+
+from sitegen import __version__, privacy, report
+from sitegen.diagnostics import Finding, Severity
+
+
+def _is_coloured(wanted: bool | None, terminal: bool) -> bool:
+    if wanted is not None:
+        return wanted
+    if os.environ.get("NO_COLOR"):
+        return False
+    return os.environ.get("FORCE_COLOR", "0") not in ("", "0") or (terminal and os.environ.get("TERM") != "dumb")
+
+
+def show(findings: tuple[Finding, ...], language: str, sources: Mapping[str, bytes], options: dict[str, Any]) -> None:
+    """Print findings: what programs read on stdout; text on stderr, with the line and a caret where a person is looking."""
+    match options["format_"]:
+        case "json":
+            click.echo(report.as_json(findings, language, options["today"]))
+            return
+        case "sarif":
+            click.echo(report.as_sarif(findings, language, __version__))
+            return
+    if options["quiet"]:
+        findings = tuple(f for f in findings if f.severity is not Severity.NOTE)
+        if not findings:
+            return
+    if options["format_"] == "github":
+        click.echo(report.as_annotations(findings, language))
+    terminal = sys.stderr.isatty()
+    colour = _is_coloured(options["colour"], terminal)
+    lines = None
+    if terminal or colour:
+        flagged = {finding.path for finding in findings}
+        lines = {path: _lines(data) for path, data in sources.items() if path in flagged}
+    width = max(40, shutil.get_terminal_size((report.WIDTH, 24)).columns - 12)  # the line's number stands before it
+    words = report.text(findings, language, lines, colour, width, closing=not options["quiet"])
+    click.echo(words, err=True, color=colour)
+
+
+def _lines(data: bytes) -> list[str]:
+    """Return a file's lines as its findings count them, personal numbers masked: a report must not spread what it warns of."""
+    text = unicodedata.normalize("NFC", data.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n"))
+    for number in reversed(privacy.find(text)):
+        hidden = re.sub(r"\S", "•", text[number.start + 2 : number.end])  # a line may break within a number
+        text = text[: number.start + 2] + hidden + text[number.end :]
+    return text.split("\n")

@@ -1,0 +1,70 @@
+"""A project as the commands read it, and the files that they write into it."""
+
+import os
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sitegen import catalogue
+from sitegen.commands.findings import show
+from sitegen.console import WrongUse, show_trouble
+from sitegen.diagnostics import Severity
+
+# What a build needs is imported where it is used: it takes longer to load than to show a help text.
+if TYPE_CHECKING:
+    from sitegen.build import Build, Inputs
+
+DRAFT = re.compile(rb"(?m)^draft[ \t]*:")
+
+
+def built(options: dict[str, Any], with_drafts: bool) -> "tuple[Inputs, Build] | None":
+    """Return what was read and built, None where the disk stands in the way, which is said."""
+    from sitegen import enclosures, files
+    from sitegen.build import Options, examine
+
+    try:
+        inputs = files.read(options["root"], options["root"] / enclosures.CACHE).inputs
+    except OSError as error:
+        show_trouble(error, options["root"])
+        return None
+    return inputs, examine(inputs, options["today"], Options(drafts=with_drafts))
+
+
+def show_errors(built: "Build", inputs: "Inputs", options: dict[str, Any]) -> str:
+    """Print the findings where there are errors among them; return the language to speak."""
+    language = catalogue.language_for(options["lang"] or (built.site.file.language if built.site else "da"))
+    if any(finding.severity is Severity.ERROR for finding in built.findings):
+        how = {"format_": "text", "quiet": False, "colour": None, "today": options["today"]}
+        show(built.findings, language, inputs.files, how)
+    return language
+
+
+def drafts(inputs: "Inputs") -> dict[str, int]:
+    """Return the agendas and minutes that are drafts, by path, each with the line that says so."""
+    from sitegen.parse import parse
+
+    found = {}
+    for folder, kind in (("content/agendas/", "agenda"), ("content/minutes/", "minutes")):
+        for path, contents in inputs.files.items():
+            if path.startswith(folder) and path.endswith(".md") and DRAFT.search(contents):
+                parsed = parse(contents, kind)
+                if parsed.meta and parsed.meta.draft:
+                    found[path] = parsed.source.located.place("draft")[0]
+    return found
+
+
+def taken(path: str) -> WrongUse:
+    return WrongUse(f"{path} er der allerede og er ikke ændret. Ret i filen.", f"{path} exists and is unchanged; edit it.")
+
+
+def write(place: Path, contents: bytes) -> None:
+    """Write a file that is not there yet; one that somebody makes at the same moment is theirs."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with place.open("xb") as stream:
+        try:
+            stream.write(contents)
+            stream.flush()
+            os.fsync(stream.fileno())
+        except BaseException:  # nobody needs half a file
+            place.unlink(missing_ok=True)
+            raise

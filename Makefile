@@ -42,7 +42,8 @@ $(VENV)/.test: $(VENV)/.site constraints-test.txt
 	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r constraints-test.txt
 	touch $@
 
-# The checker of HTML (a jar; it runs on Java 17) and the second reader of calendars. What is installed runs nothing.
+# The checker of HTML (a jar; it runs on Java 17), the second reader of calendars, and the editor in the browser: only its built
+# file is used, so the list leaves out the six hundred packages that it was built from. What is installed runs nothing.
 $(NODE_STAMP): $(NODE)/package.json $(NODE)/package-lock.json
 	cd $(NODE) && npm ci --silent
 	touch $@

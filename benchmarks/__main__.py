@@ -16,16 +16,12 @@ from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import corpus
-from sitegen import feeds as machines
-from sitegen import files, output, pages, rules, search, standings, verdicts
+from benchmarks import corpus, preview
+from sitegen import files, layout, output, rules, search, standings, verdicts
 from sitegen.build import Copy, kind_of
 from sitegen.diagnostics import ordered
-from sitegen.feeds import about, data, headers, sitemap
-from sitegen.feeds import search as searched
 from sitegen.link import SITE, link
 from sitegen.parse import parse
-from sitegen.public import public
 from sitegen.rules import personal
 from sitegen.rules.view import view
 
@@ -198,26 +194,17 @@ def breakdown(root: Path) -> dict[str, tuple[float, float]]:
         said += personal.numbers(inputs.files, inputs.attachments, parsed, SITE)
         said += rules.findings(view(site, judged, stood, today))
         said = [*ordered(said)]
-    base = site.file.base_url
     with step("lay out"):
-        shown, judged, stood = public(site, judged, stood, today)
-        laid = pages.index.build(shown, judged, stood, today)
-        specs = pages.site_map(laid, about.pages)
+        laid = layout.lay_out(site, judged, stood, today, inputs.files, inputs.attachments, parsed, tuple(said))
+        specs = layout.specs(laid)
     with step("render"):
-        templates = {p.removeprefix("templates/"): text for p, text in inputs.files.items() if p.startswith("templates/")}
-        texts, assets, _ = output.rendered(templates, specs, shown, today)
+        texts, _, _ = output.rendered(laid.templates, specs, laid.index.site, today)
     with step("feeds"):
-        others: dict[str, bytes | Copy] = {**assets, **{a: Copy(file.path) for a, file in shown.attachments.items()}}
-        others |= machines.files(laid)
-        others |= data.findings(laid, said, frozenset())
-        listed = [spec.address for spec in specs if getattr(spec.context.get("head"), "indexed", False)]
-        others |= sitemap.sitemaps([*listed, *shown.attachments], base, sitemap.last_changes(shown, today))
-        others["/robots.txt"] = sitemap.robots(base)
-        others |= headers.files([*(spec.address for spec in specs), *others], base)
+        others = {address: contents for part in layout.beside(laid, specs) for address, contents in part.items()}
     with step("check links"):
-        list(output.broken_links(texts, others))
+        assert not layout.wrong(laid, specs, texts, others)
     with step("search documents"):
-        wanted = searched.documents(laid, [spec.context["head"] for spec in specs])
+        wanted = layout.searched(laid, specs)
     with step("search index"):
         indexed, trouble = search.index(wanted, root / search.CACHE)
     assert not trouble, trouble
@@ -225,7 +212,7 @@ def breakdown(root: Path) -> dict[str, tuple[float, float]]:
         indexed, _ = search.index(wanted, root / search.CACHE)
     with step("write"):
         plan: dict[str, bytes | Copy] = {output.file_path(address): contents for address, contents in others.items()}
-        plan |= {output.file_path(address): output.rebased(text, base) for address, text in texts.items()}
+        plan |= {output.file_path(address): output.rebased(text, laid.base) for address, text in texts.items()}
         files.write({**plan, **indexed}, project.real, root, root / "output", allow_shrink=False)
     return took
 
@@ -295,6 +282,7 @@ program of its own that uses every core; made of the same texts again, it is onl
 
 {steps(size)}
 
+{preview.section(sizes)}
 {_history(runs)}"""
 
 

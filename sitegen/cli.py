@@ -8,13 +8,19 @@ import click
 
 from sitegen import __version__
 from sitegen.commands.build import build, check
+from sitegen.commands.clean import clean
 from sitegen.commands.deadlines import deadlines
 from sitegen.commands.explain import explain
+from sitegen.commands.importing import importing
+from sitegen.commands.init import init
+from sitegen.commands.listing import listing
 from sitegen.commands.new import new
 from sitegen.commands.options import HELP
+from sitegen.commands.schema import schema
+from sitegen.commands.serve import serve
 from sitegen.console import GOOD, INTERNAL, INTERRUPTED, USAGE, DanishGroup, show_usage
 
-COMMANDS = (build, check, new, deadlines, explain)
+COMMANDS = (init, build, check, serve, new, importing, deadlines, listing, schema, explain, clean)
 
 
 def main() -> None:

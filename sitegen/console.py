@@ -51,7 +51,9 @@ def _in_danish(error: click.ClickException) -> str | None:
     if isinstance(error, click.NoSuchOption):
         return f"Tilvalget {error.option_name} findes ikke.{near}"
     if name == "NoSuchCommand":
-        return f"Kommandoen findes ikke.{near}"
+        group = error.ctx.command if isinstance(error, click.UsageError) and error.ctx else None
+        known = [one for one, command in group.commands.items() if not command.hidden] if isinstance(group, click.Group) else []
+        return f"Kommandoen findes ikke.{near or ' Den kan være: ' + ', '.join(sorted(known)) + '.'}"
     if isinstance(error, click.BadOptionUsage):
         return f"Tilvalget {error.option_name} mangler en værdi, eller også skal det ingen have."
     if isinstance(error, click.MissingParameter):

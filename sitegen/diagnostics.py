@@ -1,6 +1,6 @@
 """Findings as values with an address: what is wrong, in which file, on which line, and how it is mended."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -87,6 +87,7 @@ CODES: dict[str, tuple[str, Severity]] = {
     "SG605": ("statement-old", W),
     "SG701": ("template", E),
     "SG702": ("output-link", E),
+    "SG703": ("editor-incomplete", W),
 }
 
 # What an argument may be: a list of words is a tuple; a date is shown in words by the catalogue's language.
@@ -95,11 +96,17 @@ Argument = str | int | date | tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """A YAML text as mappings, lists and strings, with the place (line, column) of each value and each key by its path."""
+    """A YAML text as mappings, lists and strings, with the place (line, column) of each value and each key by its path.
+
+    `ends` says of a key, a scalar or a collection in brackets, by the place where it begins, which place comes after it;
+    `bracketed` has the paths of those collections.
+    """
 
     value: Any
     places: Mapping[Path, Place] = field(default_factory=dict)
     keys: Mapping[Path, Place] = field(default_factory=dict)
+    ends: Mapping[Place, Place] = field(default_factory=dict)
+    bracketed: Set[Path] = frozenset()
 
     def place(self, *path: str | int) -> Place:
         """Return where the value at a path stands, or the nearest value around it."""
@@ -142,18 +149,35 @@ class Clause:
     heading: str
 
 
+# Stands in a mend for the words that only an editor can write. A value that is nothing else is a finding (SG110) of its own.
+BLANK = "…"
+
+
 @dataclass(frozen=True, slots=True)
 class Mend:
-    """An exact text that makes the finding go away, and where it belongs.
+    """An exact change that makes the finding go away, and where it belongs.
 
-    `action` is `insert` (as a line of its own after `line`; 0 is the top of the file) or `replace` (the value found at the
-    finding's own line and column). `path` is the file to change, None for the finding's own.
+    `insert` adds `text` as lines of their own after `line` (0: at the top; None: at the end of the file, which is begun where
+    there is none). `replace` puts it in the place of what stands from (`line`, `column`) up to `end` (None: the end of the
+    line); with an empty text that is struck out. `rename` gives the file the path `text`. `path` is the file to change, None
+    for the finding's own. A `certain` mend is right whatever was meant; any other is a proposal, and one that holds a BLANK
+    is to be filled in first.
     """
 
     action: str
     text: str
     path: str | None = None
     line: int | None = None
+    column: int = 1
+    end: Place | None = None
+    certain: bool = False
+
+    @property
+    def shown(self) -> str:
+        """The text as a sentence quotes it: a key or element alone, not the bracket that it goes behind."""
+        if self.text[:1] in ("{", "[") and self.text.endswith(", "):
+            return self.text[1:-2]
+        return self.text.strip("\n") if "\n" in self.text else self.text.strip()
 
 
 @dataclass(frozen=True, slots=True)

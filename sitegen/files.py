@@ -12,6 +12,7 @@ from sitegen import enclosures
 from sitegen.build import Copy, Inputs
 from sitegen.diagnostics import Finding
 from sitegen.output import same_file
+from sitegen.parsed import Contents
 
 MARKER = ".sitegen"  # says that the folder is ours, and how many pages the last finished build had
 MARKER_TEXT = (
@@ -20,11 +21,12 @@ MARKER_TEXT = (
 TEMPORARY = ".sitegen-tmp-"
 TEXT_LIMIT = 32_000_000  # bytes; more is never read into memory, and `parse` refuses far less
 YEAR = re.compile(r".*/\d{4}/index\.html")  # a year's listing
+Opened = Callable[[Mapping[str, Path], Path | None], tuple[dict[str, Contents], dict[str, str]]]
 IGNORED = ("Thumbs.db", "desktop.ini", "~$")  # what Windows and Word leave about
 
 
 class Refusal(Exception):
-    """The output folder is not ours to write: a wrong use, answered with exit status 2; in Danish, then in English."""
+    """What is asked for cannot be done here: a wrong use, answered with exit status 2; in Danish, then in English."""
 
     def __init__(self, danish: str, english: str) -> None:
         super().__init__(danish, english)
@@ -45,11 +47,11 @@ def bundled_templates() -> Path:
     return inside if inside.is_dir() else package.parent / "templates"
 
 
-def read(root: Path, cache: Path | None = None) -> Project:
+def read(root: Path, cache: Path | None = None, opened: Opened = enclosures.read) -> Project:
     """Read a project's content and templates; the project's own templates go before the bundled ones of the same name.
 
-    `cache` is a file that remembers what attachments say. Symbolic links and other things that are no plain files are not
-    followed: they become findings.
+    `cache` is a file that remembers what attachments say, `opened` what reads them. Symbolic links and other things that are no
+    plain files are not followed: they become findings.
     """
     findings: list[Finding] = []
     real = _tree(bundled_templates(), "templates", findings)
@@ -67,9 +69,9 @@ def read(root: Path, cache: Path | None = None) -> Project:
                 else:
                     files[path] = stream.read()
         except OSError as error:
-            findings.append(_unreadable(path, error.strerror))
-    attachments, failed = enclosures.read(attached, cache)
-    findings += [_unreadable(path, problem) for path, problem in failed.items()]
+            findings.append(unreadable(path, error.strerror))
+    attachments, failed = opened(attached, cache)
+    findings += [unreadable(path, problem) for path, problem in failed.items()]
     return Project(Inputs(files, attachments, tuple(findings)), real)
 
 
@@ -82,24 +84,29 @@ def _tree(folder: Path, name: str, findings: list[Finding]) -> dict[str, Path]:
         try:
             entries = sorted(os.scandir(place), key=lambda entry: entry.name)
         except OSError as error:
-            findings.append(_unreadable(prefix, error.strerror))
+            findings.append(unreadable(prefix, error.strerror))
             continue
         for entry in entries:
             name = _text(entry.name)
             path = unicodedata.normalize("NFC", f"{prefix}/{name}")
-            if name.startswith((".", *IGNORED)) or name.endswith("~"):
+            if is_ignored(name):
                 continue
-            if _printable(name) != name:
-                findings.append(_unreadable(path, "name"))
+            if printable(name) != name:
+                findings.append(unreadable(path, "name"))
             elif entry.is_dir(follow_symlinks=False):
                 waiting.append((Path(entry.path), path))
             elif not entry.is_file(follow_symlinks=False):
-                findings.append(_unreadable(path, "link" if entry.is_symlink() else "special"))
+                findings.append(unreadable(path, "link" if entry.is_symlink() else "special"))
             elif path in found:
                 findings.append(Finding("SG209", arguments={"address": path, "other_path": path}, path=path))
             else:
                 found[path] = Path(entry.path)
     return dict(sorted(found.items()))
+
+
+def is_ignored(name: str) -> bool:
+    """Say whether a file or folder of a name is passed over: hidden, or left about by some program."""
+    return name.startswith((".", *IGNORED)) or name.endswith("~")
 
 
 def _text(name: str) -> str:
@@ -112,13 +119,13 @@ def _place(folder: Path, path: str) -> Path:
     return folder / os.fsdecode(path.encode("utf-8", "surrogateescape"))
 
 
-def _unreadable(path: str, problem: str | None) -> Finding:
+def unreadable(path: str, problem: str | None) -> Finding:
     """Return the finding for what is no readable file: a link, special, of a bad name, or whatever the system says."""
     known = problem if problem in ("link", "special", "name") else "system"
-    return Finding("SG113", arguments={"problem": problem or "?"}, variant=known, path=_printable(path))
+    return Finding("SG113", arguments={"problem": problem or "?"}, variant=known, path=printable(path))
 
 
-def _printable(path: str) -> str:
+def printable(path: str) -> str:
     return path.encode("utf-8", "backslashreplace").decode()
 
 

@@ -6,6 +6,8 @@ from datetime import date
 
 from markdown_it.token import Token
 
+from sitegen.diagnostics import Mend
+from sitegen.mends import meant
 from sitegen.parsed import FollowUp
 from sitegen.reading import BREAKS, WORDS, Reading, html_token, place_at, plain
 
@@ -26,11 +28,14 @@ def follow_up(reading: Reading, token: Token) -> FollowUp:
         except ValueError:
             variant = "no-such-date" if re.fullmatch(r"\d{4}-\d{2}-\d{2}", day) else "date"
             place = _last(reading, token, rf"frist\W*({re.escape(day)})") or (line, column)
-            reading.say("SG104", *place, variant, key="frist", value=day)
+            likely = meant.day(day) if place != (line, column) else None
+            mend = Mend("replace", f"{likely}", None, *place, (place[0], place[1] + len(day)), certain=True) if likely else None
+            reading.say("SG104", *place, variant, mend=mend, key="frist", value=day)
         _shorten(children, len(whole) - len(text))
         token.children = [*children, html_token(f" \x03{reading.follow_ups}\x04")]
     reading.follow_ups += 1
-    return FollowUp(text, data.get("ansvarlig", ""), due, token.meta["done"], line, column)
+    mark = reading.source(line).rfind("[", 0, column - 1) + 2
+    return FollowUp(text, data.get("ansvarlig", ""), due, token.meta["done"], line, column, mark)
 
 
 def _task_data(text: str) -> tuple[str, dict[str, str]]:

@@ -1,16 +1,18 @@
 """YAML with addresses: structure from libyaml, every scalar as text typed by the schema, each value with its line and column."""
 
-import difflib
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin
 
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from sitegen.diagnostics import Argument, Finding, Located, Mend, Path, Place
+from sitegen import mends
+from sitegen.diagnostics import BLANK, Argument, Finding, Located, Path, Place
 from sitegen.entry import Entry
+from sitegen.mends import likely, meant, slips
+from sitegen.mends.meant import nearest
 
 # What no text of ours may hold: not as it is, and not written as an escape in YAML either.
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -35,34 +37,6 @@ def split(text: str) -> tuple[str | None, str, int, list[Finding]]:
     return text[start : closing.start()], text[body_at:], text.count("\n", 0, body_at), []
 
 
-# libyaml's own words, and the sentence that fits them.
-SYNTAX = (
-    ("mapping values are not allowed", "colon"),
-    ("found character that cannot start any token", "tab"),
-    ("found a tab", "tab"),
-    ("while scanning a quoted scalar", "quote"),
-    ("while parsing a flow", "bracket"),
-    ("while parsing a block", "indent"),
-)
-
-
-def _syntax(error: yaml.YAMLError, text: str, first_line: int) -> Finding:
-    problem, context = str(getattr(error, "problem", "") or error), str(getattr(error, "context", "") or "")
-    variant = next((name for words, name in SYNTAX if words in problem or words in context), "syntax")
-    mark = getattr(error, "problem_mark", None)
-    if (
-        variant in ("quote", "bracket") or "could not find expected ':'" in problem or not mark
-    ):  # the line to mend is where it was opened, not where the reader gave up
-        mark = getattr(error, "context_mark", None) or mark
-    line, column = (mark.line, mark.column) if mark else (0, 0)
-    lines = text.removesuffix("\n").split("\n")
-    if line >= len(lines):  # the reader gave up after the end: the last line is where to look
-        line, column = len(lines) - 1, len(lines[-1])
-    if variant == "tab" and not (line < len(lines) and "\t" in lines[line]):
-        variant = "syntax"
-    return Finding("SG101", first_line + line, column + 1, {"problem": problem}, variant)
-
-
 # Deeper than any file of ours goes, by far; what nests without end would take the reader for ever.
 DEPTH = 50
 
@@ -73,7 +47,9 @@ class _Open:
 
     path: Path
     value: dict[str, Any] | list[Any]
+    braces: bool = False
     key: str | None = None
+    again: int | None = None  # which finding says that the key stands there already
 
 
 @dataclass(slots=True)
@@ -85,11 +61,17 @@ class _Tree:
     documents: int = 0
     places: dict[Path, Place] = field(default_factory=dict)
     keys: dict[Path, Place] = field(default_factory=dict)
+    ends: dict[Place, Place] = field(default_factory=dict)
+    bracketed: set[Path] = field(default_factory=set)
     findings: list[Finding] = field(default_factory=list)
     stack: list[_Open] = field(default_factory=list)
 
     def place(self, event: yaml.Event) -> Place:
         mark = event.start_mark
+        return (self.first_line + mark.line, mark.column + 1) if mark else (self.first_line, 1)
+
+    def end(self, event: yaml.Event) -> Place:
+        mark = event.end_mark
         return (self.first_line + mark.line, mark.column + 1) if mark else (self.first_line, 1)
 
     def say(self, code: str, place: Place, variant: str = "", **arguments: Argument) -> None:
@@ -102,7 +84,9 @@ class _Tree:
                 self.documents += 1
                 return "a second document" if self.documents > 1 else ""
             case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
-                self.stack.pop()
+                if (closed := self.stack.pop()).braces:
+                    self.ends[self.places[closed.path]] = self.end(event)
+                    self.bracketed.add(closed.path)
             case yaml.NodeEvent():
                 return self.node(event, self.place(event))
         return ""
@@ -114,6 +98,8 @@ class _Tree:
         tag = getattr(event, "tag", None)
         if tag and tag != "!":
             self.say("SG105", place, "tag", key=tag, first_line=0)
+        if isinstance(event, yaml.ScalarEvent):
+            self.ends[place] = self.end(event)
         if isinstance(event, yaml.ScalarEvent) and (hidden := CONTROL.search(event.value)):
             self.say("SG107", place, "control", character=f"U+{ord(hidden[0]):04X}")
         around = self.stack[-1] if self.stack else None
@@ -125,14 +111,16 @@ class _Tree:
             if len(self.stack) == DEPTH:
                 return "nested too deeply"
             value: dict[str, Any] | list[Any] = {} if isinstance(event, yaml.MappingStartEvent) else []
-            self.stack.append(_Open(self.put(around, value, place), value))
+            self.stack.append(_Open(self.put(around, value, place), value, bool(event.flow_style)))
         elif isinstance(event, yaml.ScalarEvent) and (event.value or not event.implicit[0] or event.style):
+            if around and around.again is not None:
+                self.spare(around, event.value)
             path = self.put(around, event.value, place)
             if PLACEHOLDER.fullmatch(event.value.strip()):
                 key = next((step for step in reversed(path) if isinstance(step, str)), "")
                 self.say("SG110", place, key=key, value=event.value.strip())
         elif around:  # an empty value or an alias: the key counts as absent
-            around.key = None
+            around.key = around.again = None
         return ""
 
     def wait(self, around: _Open, key: str, place: Place) -> None:
@@ -140,10 +128,18 @@ class _Tree:
         if key == "<<":
             self.say("SG105", place, "merge", key=key, first_line=0)
         elif path in self.keys:
+            around.again = len(self.findings)
             self.say("SG105", place, "key", key=key, first_line=self.keys[path][0])
         else:
             self.keys[path] = place
         around.key = key
+
+    def spare(self, around: _Open, value: str) -> None:
+        """A key that stands there twice with one value: its second line can go."""
+        assert around.again is not None and isinstance(around.value, dict) and around.key is not None
+        finding = self.findings[around.again]
+        if not around.braces and around.value.get(around.key) == value:
+            self.findings[around.again] = replace(finding, mend=mends.struck_lines(finding.line, finding.line, certain=True))
 
     def put(self, around: _Open | None, value: Any, place: Place) -> Path:
         path: Path = ()
@@ -155,7 +151,7 @@ class _Tree:
         elif around.key is not None:
             path = (*around.path, around.key)
             around.value[around.key] = value
-            around.key = None
+            around.key = around.again = None
         self.places[path] = place
         return path
 
@@ -173,8 +169,8 @@ def locate(text: str, first_line: int = 1) -> tuple[Located | None, list[Finding
                 tree.say("SG101", tree.place(event), "syntax", problem=problem)
                 return None, tree.findings
     except yaml.YAMLError as error:
-        return None, [*tree.findings, _syntax(error, text, first_line)]
-    return Located({} if tree.root is None else tree.root, tree.places, tree.keys), tree.findings
+        return None, [*tree.findings, slips.syntax(error, text, first_line)]
+    return Located({} if tree.root is None else tree.root, tree.places, tree.keys, tree.ends, tree.bracketed), tree.findings
 
 
 Model = TypeVar("Model", bound=Entry)
@@ -188,12 +184,6 @@ SHAPES = {
     "too_short": "empty",
     "literal_error": "choice",
 }
-
-
-def nearest(word: str, known: list[str], likeness: float = 0.6) -> str:
-    """Return the known word most like this one; empty where none is near."""
-    near = difflib.get_close_matches(word, known, n=1, cutoff=likeness)
-    return near[0] if near else ""
 
 
 def _models(annotation: Any) -> list[type[BaseModel]]:
@@ -220,22 +210,31 @@ def typed(model: type[Model], located: Located) -> tuple[Model | None, list[Find
     try:
         return model.model_validate(located.value), []
     except ValidationError as error:
-        return None, [_finding(model, located, dict(problem)) for problem in error.errors(include_url=False)]
+        problems = [(tuple(problem["loc"]), dict(problem)) for problem in error.errors(include_url=False)]
+        found = [(path, _finding(model, located, one, number < MOST_MENDS)) for number, (path, one) in enumerate(problems)]
+        # A key that another was meant to be is not missed as well: that is one mistake.
+        meant_to_be = {(*path[:-1], finding.arguments["nearest"]) for path, finding in found if finding.code == "SG102"}
+        return None, [finding for path, finding in found if finding.code != "SG103" or path not in meant_to_be]
 
 
-def _finding(model: type[BaseModel], located: Located, problem: dict[str, Any]) -> Finding:
+MOST_MENDS = 50  # of one file: each is tried, and what is wrong throughout was not typed line by line
+
+
+def _finding(model: type[BaseModel], located: Located, problem: dict[str, Any], mended: bool) -> Finding:
     path: Path = tuple(problem["loc"])
     kind, context = problem["type"], problem.get("ctx", {})
     if kind == "missing":
         variant = "inside" if len(path) > 1 else "top"
         parent = next((step for step in reversed(path[:-1]) if isinstance(step, str)), "")
-        return Finding("SG103", *located.place(*path[:-1]), {"key": str(path[-1]), "parent": parent}, variant)
+        mend = mends.added(located, path[:-1], {str(path[-1]): BLANK})
+        return Finding("SG103", *located.place(*path[:-1]), {"key": str(path[-1]), "parent": parent}, variant, mend=mend)
     if kind == "extra_forbidden":
         key, known = str(path[-1]), _known_keys(model, path[:-1])
-        near = nearest(key, known)
+        near = meant.key(key, known) or nearest(key, known)
         arguments: dict[str, Argument] = {"key": key, "nearest": near, "known": tuple(known)}
         place = located.keys.get(path, located.place(*path))
-        return Finding("SG102", *place, arguments, "nearest" if near else "unknown", mend=Mend("replace", near) if near else None)
+        mend = mends.replaced(located, place, near) if near and (*path[:-1], near) not in located.keys else None
+        return Finding("SG102", *place, arguments, "nearest" if near else "unknown", mend=mend)
     value, key = problem["input"], next((step for step in reversed(path) if isinstance(step, str)), "")
     if "key" in context:  # what is wrong stands between the values of a mapping, and one of them is named
         key = context["key"]
@@ -247,4 +246,5 @@ def _finding(model: type[BaseModel], located: Located, problem: dict[str, Any]) 
     if "other" in context:
         arguments["other"] = context["other"]
     variant = SHAPES.get(kind, kind) if path else "file"
-    return Finding("SG104", *located.place(*path), arguments, variant)
+    mend = likely.mend(model, located, path, variant, arguments) if mended else None
+    return Finding("SG104", *located.place(*path), arguments, variant, mend=mend)

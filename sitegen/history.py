@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
+from sitegen import git
 from sitegen.evidence import Archive, History, Record, Revision, Vacated
 from sitegen.lineage import LOG_FORMAT, Change, Commit, Gone, fold, read_log
 
@@ -19,27 +20,6 @@ MOST_VACATED = 500  # more are a reorganisation, which nobody mends address by a
 LARGEST = 4_000_000  # bytes of a file whose last contents are fetched; `parse` refuses more anyway
 FOLDERS = ("agendas", "minutes", "mandates", "pages")
 
-# What is asked must not depend on anybody's settings, nor run a program that a repository names, nor ask another machine.
-SETTINGS = {
-    "core.fsmonitor": "false",
-    "core.quotePath": "false",
-    "log.showSignature": "false",
-    "log.showRoot": "true",
-    "log.follow": "false",
-    "diff.relative": "false",
-    "diff.renameLimit": "1000",
-    "protocol.allow": "never",
-}
-ENVIRONMENT = {
-    "LC_ALL": "C",
-    "LANGUAGE": "C",
-    "GIT_OPTIONAL_LOCKS": "0",
-    "GIT_NO_REPLACE_OBJECTS": "1",
-    "GIT_NO_LAZY_FETCH": "1",
-    "GIT_ALLOW_PROTOCOL": "none",  # the same to a git too old for the line above
-    "GIT_TERMINAL_PROMPT": "0",
-}
-KEPT = ("GIT_CONFIG_", "GIT_CEILING_DIRECTORIES", "GIT_DISCOVERY_ACROSS_FILESYSTEM", "GIT_EXEC_PATH")
 LOG = (
     *("log", "-z", "--raw", "--no-abbrev", "--reverse", "--topo-order"),
     *(
@@ -90,8 +70,8 @@ def _place(root: Path) -> tuple[str, str]:
     """Return the last commit, none where it has no content, and the project's folder in its repository (`""` or `…/`)."""
     try:
         asked = subprocess.run(
-            _command(root, "rev-parse", "--is-shallow-repository", "--show-prefix", "HEAD", "HEAD:./content"),
-            env=_environment(),
+            git.command(root, "rev-parse", "--is-shallow-repository", "--show-prefix", "HEAD", "HEAD:./content"),
+            env=git.environment(),
             stdin=subprocess.DEVNULL,
             capture_output=True,
         )
@@ -113,20 +93,10 @@ def _place(root: Path) -> tuple[str, str]:
     return head, unicodedata.normalize("NFC", "\n".join(prefix))
 
 
-def _command(root: Path, *arguments: str) -> list[str]:
-    settings = [part for name, value in SETTINGS.items() for part in ("-c", f"{name}={value}")]
-    return ["git", "--no-pager", "-C", str(root), *settings, *arguments]
-
-
-def _environment() -> dict[str, str]:
-    """Return the environment without what a hook or a habit says of another repository, or of how git is to speak."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_") or name.startswith(KEPT)}
-    return {**kept, **ENVIRONMENT}
-
-
 def _is_well(root: Path, *arguments: str) -> bool:
-    quiet = subprocess.DEVNULL
-    return subprocess.run(_command(root, *arguments), env=_environment(), stdin=quiet, stdout=quiet, stderr=quiet).returncode == 0
+    none = subprocess.DEVNULL
+    asked = subprocess.run(git.command(root, *arguments), env=git.environment(), stdin=none, stdout=none, stderr=none)
+    return asked.returncode == 0
 
 
 # --- the log, and what is remembered: a line on what the other two are of, what the log comes to, and the log
@@ -153,8 +123,8 @@ def _told(root: Path, head: str, prefix: str, cache: Path | None) -> Told:
 def _log(root: Path, *commits: str) -> Iterator[Commit]:
     # The whole repository, and no paths: git would compare every commit twice, and not see a project's folder move.
     process = subprocess.Popen(
-        _command(root, *LOG, *commits, "--"),
-        env=_environment(),
+        git.command(root, *LOG, *commits, "--"),
+        env=git.environment(),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -267,8 +237,8 @@ def _contents(root: Path, blobs: Sequence[str]) -> dict[str, bytes]:
     """Return the contents of blobs, from one process; a git that ends early has told what it could."""
     try:
         output = subprocess.run(
-            _command(root, "cat-file", "--batch"),
-            env=_environment(),
+            git.command(root, "cat-file", "--batch"),
+            env=git.environment(),
             input="".join(f"{blob}\n" for blob in blobs).encode("ascii"),
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

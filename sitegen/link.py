@@ -1,23 +1,27 @@
 """Parsed files to one Site: documents joined to meetings, meetings to bodies, bodies to clusters, parties and mandates."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from sitegen import links, references, schema
+from sitegen import links, mends, references, schema
 from sitegen.calendar import local_date
 from sitegen.danish import slug
 from sitegen.diagnostics import Finding, Mend
 from sitegen.evidence import History, second_day
-from sitegen.frontmatter import nearest
 from sitegen.links import Target
+from sitegen.mends import meant
+from sitegen.mends.meant import nearest
 from sitegen.model import Body, Document, Mandate, Meeting, Page, Site
 from sitegen.parsed import Contents, Item, Parsed
 from sitegen.references import Known, expected_name, lacks_supplement, stem
 
 SITE, ORGANISATION = "content/site.yml", "content/organisation.yml"
+PAPERS = ("agenda", "minutes")
+SLIP = 10  # days between a meeting and the day that somebody wrote for it
 MEETING_ID = re.compile(r"(\d{4}-\d{2}-\d{2})-(.+)")
 
 
@@ -68,6 +72,8 @@ def link(
     site, organisation = (parsed[path] if path in parsed and parsed[path].meta else None for path in (SITE, ORGANISATION))
     if not site or not organisation:
         return None, findings
+    ids = _ids_by_name(organisation.meta)
+    findings = [meant.named(finding, ids) for finding in findings]
     findings += references.organisation(organisation.meta, organisation.source)
     usable = {path: p for path, p in parsed.items() if p.meta and (drafts or not getattr(p.meta, "draft", False))}
     unread = frozenset((p.kind, stem(path)) for path, p in parsed.items() if not p.meta)
@@ -110,11 +116,21 @@ def link(
             mandates=mandates,
             pages=pages,
             attachments={shown[path].address: shown[path] for path in sorted(shown)},
-            unread=unread,
+            # A document that names another meeting than its file does is not missing as well: that is one mistake.
+            unread=unread | {(p.kind, stem(path)) for path, p in joining.of_kind(*PAPERS) if p.meta.meeting not in by_id},
             history=replace(history, since=site.meta.archive_from or second_day(history)) if history else History(),
         ),
         findings,
     )
+
+
+def _ids_by_name(file: schema.OrganisationFile) -> dict[str, str]:
+    """Return the ids of what has one, by name in small letters; a name that two have says neither."""
+    things: list[tuple[str, str]] = [(body.name, body.id) for body in file.bodies]
+    things += [(party.name, party.id) for party in file.parties]
+    things += [(cluster.name, cluster.id) for cluster in file.clusters] + [(level.name, level.id) for level in file.levels]
+    names = Counter(" ".join(name.lower().split()) for name, _ in things)
+    return {key: found for name, found in things if names[key := " ".join(name.lower().split())] == 1}
 
 
 def _known(parsed: Parsed) -> Known:
@@ -204,22 +220,36 @@ def _unplanned(joining: Joining, p: Parsed, meetings: Mapping[str, Meeting]) -> 
     bodies = list(joining.known.bodies)
     body = nearest(match[2] if match else value, bodies) or next(iter(bodies), "")
     plan = f"content/meetings/{day[:4]}.yml"
-    entry = f"  - body: {body}\n    date: {day}" + ("" if value == f"{day}-{body}" else f"\n    id: {value}")
-    text = entry if plan in joining.files else f"meetings:\n{entry}"
-    # Where the date and the body make sense the meeting is new; else it is a slip for another, of that day if there is a day.
-    planned = [] if match and body == match[2] else [m for m in meetings if not match or m.startswith(match[1])]
+    located = joining.files[plan].source.located if plan in joining.files else None
+    indent = " " * (located.place("meetings")[1] - 1 if located else 2)
+    lines = [f"- body: {body}", f"  date: {day}", *([] if value == f"{day}-{body}" else [f"  id: {value}"])]
+    text = "\n".join([*([] if located else ["meetings:"]), *(indent + line for line in lines)])
+    # It is a slip for another meeting: of that body some days off, of that day where the body makes no sense. Else it is new.
+    if match and body == match[2]:
+        own = (m for m in meetings.values() if body in (one.id for one in m.bodies))
+        planned = [m.id for m in own if _is_about(m, match[1])]
+    else:
+        planned = [m for m in meetings if not match or m.startswith(match[1])]
     near = nearest(value, planned)
     return p.source.find(
         "SG201",
         "meeting",
         variant="meeting-nearest" if near else "meeting",
-        mend=Mend("insert", text, plan),
+        mend=mends.rewritten(p.source.located, ("meeting",), near) if near else Mend("insert", text, plan),
         key="meeting",
         value=value,
         nearest=near,
         entry=text,
         plan=plan,
     )
+
+
+def _is_about(meeting: Meeting, day: str) -> bool:
+    """Say whether a meeting is so near a day that the day may be a slip for it."""
+    try:
+        return abs((meeting.first - date.fromisoformat(day)).days) <= SLIP
+    except ValueError:  # no day at all, so any may be meant
+        return True
 
 
 def _numbered(documents: list[Document]) -> list[Document]:

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from sitegen import schema
 from sitegen.danish import date_words
 from sitegen.diagnostics import Argument, Finding, Mend
-from sitegen.frontmatter import nearest
+from sitegen.mends.meant import nearest
 from sitegen.model import Attachment
 from sitegen.parsed import Contents, Item, Link, Section
 from sitegen.prose import ADDRESS_MARK, OWNER_MARK
@@ -64,7 +64,7 @@ def _one(
         return quote(place, safe="/?=&") + (f"#{anchor}" if anchor else ""), None, None
     if not place and not link.image:
         target = targets[path]
-        return f"#{anchor}", None, _anchor(link.target, anchor, target) if target.shown else None
+        return f"#{anchor}", None, _anchor(link, anchor, target) if target.shown else None
     bare = "/" not in place
     if bare and not place.endswith(".md"):
         wanted = f"{ATTACHMENTS}{folder}/{place}"
@@ -80,33 +80,47 @@ def _one(
         if not target.shown:
             return target.address, None, None
         address = f"{target.address.partition('#')[0]}#{anchor}" if anchor else target.address
-        return address, None, _anchor(link.target, anchor, target) if anchor else None
+        return address, None, _anchor(link, anchor, target) if anchor else None
     if link.image:
         return "#", None, Finding("SG203", arguments={"target": link.target}, variant="image")
     if bare and (outward := OUTWARD.fullmatch(place)):
         variant, address = ("mail", f"mailto:{place}") if outward[1] else ("web", f"https://{place}")
         arguments: dict[str, Argument] = {"target": place, "nearest": address}
-        return "#", None, Finding("SG203", arguments=arguments, variant=variant, mend=Mend("replace", address))
+        return "#", None, Finding("SG203", arguments=arguments, variant=variant, mend=_rewritten(link, link.target, address))
     if wanted.startswith(ATTACHMENTS):
         home, _, name = wanted.rpartition("/")
         kind = name.rpartition(".")[2].lower()
         siblings = [f.rpartition("/")[2] for f in files if f.rpartition("/")[0] == home]
         near = nearest(name, [sibling for sibling in siblings if sibling.rpartition(".")[2].lower() == kind], 0.8)
         arguments = {"name": name, "folder": home, "nearest": near}
-        mend = Mend("replace", near) if near else None
+        mend = _rewritten(link, link.target.rpartition("/")[2], near)
         return "#", None, Finding("SG204", arguments=arguments, variant="nearest" if near else "missing", mend=mend)
-    return "#", None, Finding("SG203", arguments={"target": link.target}, variant="file")
+    home, _, name = wanted.rpartition("/")
+    near = nearest(name, [t.rpartition("/")[2] for t in targets if t.rpartition("/")[0] == home], 0.8)
+    if not near:
+        return "#", None, Finding("SG203", arguments={"target": link.target}, variant="file")
+    arguments = {"target": link.target, "name": name, "nearest": near}
+    return "#", None, Finding("SG203", arguments=arguments, variant="file-nearest", mend=_rewritten(link, name, near))
 
 
-def _anchor(written: str, anchor: str, target: Target) -> Finding | None:
+def _rewritten(link: Link, end: str, text: str) -> Mend | None:
+    """Return the mend that puts a text in the place of the end of a link's target."""
+    if not text or not end or link.at is None or not link.target.endswith(end):
+        return None
+    column = link.at + len(link.target) - len(end)
+    text = f"<{text}>" if end == link.target and " " in text else text.replace(" ", "%20")
+    return Mend("replace", text, None, link.line, column, (link.line, column + len(end)))
+
+
+def _anchor(link: Link, anchor: str, target: Target) -> Finding | None:
     if not anchor or anchor in target.anchors:
         return None
     near = nearest(anchor, sorted(target.anchors))
     return Finding(
         "SG203",
-        arguments={"target": written, "anchor": anchor, "nearest": near},
+        arguments={"target": link.target, "anchor": anchor, "nearest": near},
         variant="anchor-nearest" if near else "anchor",
-        mend=Mend("replace", near) if near else None,
+        mend=_rewritten(link, anchor, near),
     )
 
 

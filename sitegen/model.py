@@ -215,7 +215,7 @@ class Mandate:
 
 def in_force(mandates: Iterable[Mandate], body: Body, day: date) -> Mandate | None:
     """Return which of some mandates binds a body on a day; proposals and drafts bind nobody."""
-    begun = [m for m in mandates if m.binding and m.begins <= day and body in m.bodies]
+    begun = [m for m in mandates if m.binding and m.begins <= day and any(own.id == body.id for own in m.bodies)]
     past = frozenset[str]().union(*(m.earlier for m in begun))
     return next((m for m in begun if m.meta.valid_on(day) and m.id not in past), None)
 

@@ -4,7 +4,7 @@ import html
 import re
 import traceback
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -88,24 +88,38 @@ def rendered(
     templates: Mapping[str, bytes], specs: Sequence[PageSpec], site: Site, today: date
 ) -> tuple[dict[str, bytes], dict[str, bytes], list[Finding]]:
     """Return the pages and the assets by address, and what is wrong with the templates: SG701, once a line."""
-    assets = render.assets(templates)
-    texts = {name: source.decode("utf-8", "replace") for name, source in templates.items() if name.endswith(".j2")}
-    env = render.environment(texts, site, today, {name: address for name, (address, _) in assets.items()})
+    page = renderer(templates, site, today)
     pages: dict[str, bytes] = {}
     findings: dict[tuple[str, int], Finding] = {}
     broken: set[str] = set()
     for spec in specs:
         if spec.template in broken:
             continue
+        made = page(spec)
+        if isinstance(made, bytes):
+            pages[spec.address] = made
+        else:
+            broken.add(spec.template)
+            findings.setdefault((made.path, made.line), made)
+    return pages, dict(render.assets(templates).values()), list(findings.values())
+
+
+def renderer(templates: Mapping[str, bytes], site: Site, today: date) -> Callable[[PageSpec], bytes | Finding]:
+    """Return what renders a page of a site, or says what is wrong with its template: SG701."""
+    assets = {name: address for name, (address, _) in render.assets(templates).items()}
+    texts = {name: source.decode("utf-8", "replace") for name, source in templates.items() if name.endswith(".j2")}
+    env = render.environment(texts, site, today, assets)
+
+    def page(spec: PageSpec) -> bytes | Finding:
         try:
-            pages[spec.address] = render.page(env, spec).encode()  # a text with one dash in it takes twice the room
+            return render.page(env, spec).encode()  # a text with one dash in it takes twice the room
         except Exception as error:
             finding = _template_finding(error, spec.template)
             if finding is None:
                 raise
-            broken.add(spec.template)
-            findings.setdefault((finding.path, finding.line), finding)
-    return pages, dict(assets.values()), list(findings.values())
+            return finding
+
+    return page
 
 
 def _template_finding(error: Exception, template: str) -> Finding | None:

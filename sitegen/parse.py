@@ -1,12 +1,15 @@
 """One file's bytes to what they say. Never raises: what is wrong comes back as findings, without the path it does not know."""
 
+import codecs
 import re
 import unicodedata
 from bisect import bisect_right
+from dataclasses import replace
 from itertools import pairwise
 
 from sitegen import frontmatter, privacy, prose, schema
-from sitegen.diagnostics import Finding, Located, Path, Source
+from sitegen.diagnostics import Finding, Located, Mend, Path, Source
+from sitegen.mends import fences, likely
 from sitegen.parsed import Parsed, Prose
 
 # More than any agenda or minutes has; what is larger was not typed by anyone, and slows every reader's browser.
@@ -24,6 +27,8 @@ def decode(data: bytes) -> tuple[str, list[Finding]]:
     """Return the text of a file: BOM taken off, line ends as LF, letters composed (NFC), or a finding that says why not."""
     if len(data) > FILE_LIMIT:
         return "", [Finding("SG111", arguments={"size": _size(len(data)), "limit": _size(FILE_LIMIT)}, variant="size")]
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "", [Finding("SG107", variant="utf16")]
     if data.startswith(BINARY) or b"\x00" in data[:8192]:
         return "", [Finding("SG107", variant="binary")]
     try:
@@ -36,7 +41,9 @@ def decode(data: bytes) -> tuple[str, list[Finding]]:
     findings = []
     for match in frontmatter.CONTROL.finditer(text):
         place = position(starts, match.start())
-        findings.append(Finding("SG107", *place, {"character": f"U+{ord(match[0]):04X}"}, "control"))
+        between = text[match.start() - 1 : match.start()].strip() and text[match.end() : match.end() + 1].strip()
+        gone = Mend("replace", " " if between else "", None, *place, (place[0], place[1] + 1), certain=True)
+        findings.append(Finding("SG107", *place, {"character": f"U+{ord(match[0]):04X}"}, "control", mend=gone))
     for number, (start, end) in enumerate(pairwise([*starts, len(text) + 1]), 1):
         if (length := end - start - 1) > LINE_LIMIT:
             findings.append(Finding("SG111", number, 1, {"size": _size(length), "limit": _size(LINE_LIMIT)}, "size"))
@@ -78,6 +85,7 @@ def parse(data: bytes, kind: str) -> Parsed:
     else:
         found, body, before, findings = frontmatter.split(text)
         if found is None:
+            findings = [replace(finding, mend=fences.mend(text, model)) for finding in findings]
             return Parsed(kind, None, Source(""), numbers=numbers, findings=tuple(findings))
         matter = found
     located, findings = frontmatter.locate(matter, 1 if is_yaml else 2)
@@ -87,7 +95,8 @@ def parse(data: bytes, kind: str) -> Parsed:
         meta, wrong = frontmatter.typed(model, located)
         # A placeholder where a date should be is one thing wrong, not two.
         said = {(f.line, f.column) for f in wrong}
-        findings = [f for f in findings if f.code != "SG110" or (f.line, f.column) not in said] + wrong
+        findings = [f for f in findings if f.code != "SG110" or (f.line, f.column) not in said]
+        findings = likely.spared(model, located, findings) + wrong
     read, wrong = (Prose(), []) if is_yaml else prose.read(body, before, kind)
     if any(finding.code in ("SG101", "SG105") for finding in findings):
         meta = None

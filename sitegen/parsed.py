@@ -14,7 +14,8 @@ from sitegen.privacy import PersonalNumber
 class Link:
     """A link or image in prose, with the place where it begins. `item` counts the items; None before the first.
 
-    `target` is what people read, `path` and `anchor` its parts: a file's name may hold the # that parts them.
+    `target` is what people read, `path` and `anchor` its parts: a file's name may hold the # that parts them. `at` is the
+    column where the target is written as people read it; None where it is not.
     """
 
     target: str
@@ -25,6 +26,7 @@ class Link:
     column: int
     image: bool = False
     item: int | None = None
+    at: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,10 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """What somebody is to do: the text, a party's id or other words for who, by when, and whether it is done."""
+    """What somebody is to do: the text, a party's id or other words for who, by when, and whether it is done.
+
+    `mark` is the column of the mark in its box.
+    """
 
     text: str
     owner: str
@@ -70,6 +75,7 @@ class FollowUp:
     done: bool
     line: int
     column: int
+    mark: int = 0
 
 
 @dataclass(frozen=True, slots=True)

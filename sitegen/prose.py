@@ -8,12 +8,13 @@ from typing import Any
 
 from markdown_it.token import Token
 
-from sitegen import passages
+from sitegen import mends, passages, unread
 from sitegen.danish import slug
-from sitegen.diagnostics import Finding
+from sitegen.diagnostics import Finding, Mend
 from sitegen.followups import follow_up
 from sitegen.frontmatter import PLACEHOLDER
 from sitegen.markdown import MARKDOWN, NESTING
+from sitegen.mends import meant
 from sitegen.parsed import FollowUp, Heading, Item, Link, Passage, Prose, Section
 from sitegen.reading import Reading, inline, line_of, plain
 
@@ -41,7 +42,8 @@ SECTIONS = {
 }
 # What people write when they mean that an item is closed, and miss the field by a little.
 CLOSING = re.compile(r"[\s>*_+-]*(?:luk+et|fortrolig)(?:\s+punkt)?[\s*_]*[:;–—-]", re.IGNORECASE)
-UNSPACED = re.compile(r"(#{2,6})[^\s#]")
+NUMBERED = re.compile(r"(?:punkt\s+)?\d", re.IGNORECASE)
+OWN_NAME = re.compile(r"(?:udkast til\s+)?(?:tillægs?)?(?:dagsorden|referat)\b", re.IGNORECASE)
 CASE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 # Stand in HTML for the n-th link's address, and for who does the n-th follow-up and by when, until `link` knows the names.
 # Control characters are errors in what editors write, so no text can forge them.
@@ -57,10 +59,7 @@ def read(body: str, first: int, kind: str) -> tuple[Prose, list[Finding]]:
     reading = Reading(env["lines"], first, env)
     for number in env["deep"]:
         reading.say("SG111", first + number + 1, 1, "nested", limit=NESTING // 2)
-    headings = _headings(reading, tokens, items)
-    for token in tokens:
-        if token.type == "inline" and token.level == 1 and token.map and (match := UNSPACED.match(token.content)):
-            reading.say("SG602", reading.first + token.map[0] + 1, 1, "space", level=len(match[1]))
+    headings = _headings(reading, tokens, items, unread.headings(reading, tokens, SECTIONS if items else {}))
     starts = [i for i, t in enumerate(tokens) if _opens_item(t)] if items else []
     found: tuple[Passage, ...] = ()
     if kind == "mandate":
@@ -85,6 +84,7 @@ def _part(reading: Reading, tokens: Sequence[Token], item: int | None) -> tuple[
     for index, token in enumerate(tokens):
         if token.type == "inline":
             inline(reading, token, item)
+            unread.links(reading, token)
             if "done" in token.meta and item is not None:
                 follow_ups.append(follow_up(reading, token))
         elif token.type == "thead_open" and not _has_header(tokens, index):
@@ -103,8 +103,11 @@ def _has_header(tokens: Sequence[Token], index: int) -> bool:
     return False
 
 
-def _headings(reading: Reading, tokens: Sequence[Token], items: bool) -> tuple[Heading, ...]:
-    """Judge the levels of the headings; in a page or mandate, shift them to begin at h2 and give them anchors."""
+def _headings(reading: Reading, tokens: Sequence[Token], items: bool, missed: list[tuple[int, int]]) -> tuple[Heading, ...]:
+    """Judge the levels of the headings; in a page or mandate, shift them to begin at h2 and give them anchors.
+
+    `missed` are the lines and levels of what was meant as a heading: what stands under one skips no level.
+    """
     opened = [(i, token) for i, token in enumerate(tokens) if token.type == "heading_open"]
     shift = 0 if items or not opened else 2 - min(int(token.tag[1]) for _, token in opened)
     headings, taken, previous = [], dict[str, int](), 1
@@ -113,11 +116,15 @@ def _headings(reading: Reading, tokens: Sequence[Token], items: bool) -> tuple[H
         level = min(written + shift, 6)
         line = line_of(reading, token)
         column = reading.lines[line - reading.first - 1].find("#") + 1
+        while missed and missed[0][0] < line:
+            previous = missed.pop(0)[1] + shift
         if items and written == 1:
-            reading.say("SG602", line, column, "top", level=1, previous=previous)
+            mend = _lowered(plain(tokens[index + 1].children), line, column)
+            reading.say("SG602", line, column, "top", mend=mend, level=1, previous=previous)
             level = 2
         elif level > previous + 1:
-            reading.say("SG602", line, column, "skipped", level=written, previous=previous - shift)
+            mend = Mend("replace", "#" * (previous + 1 - shift), None, line, column, (line, column + written))
+            reading.say("SG602", line, column, "skipped", mend=mend, level=written, previous=previous - shift)
         previous = level
         text = plain(tokens[index + 1].children)
         if PLACEHOLDER.fullmatch(text):
@@ -135,6 +142,13 @@ def _headings(reading: Reading, tokens: Sequence[Token], items: bool) -> tuple[H
             token.tag = tokens[index + 2].tag = "h2"
             token.meta["stray"] = True
     return tuple(headings)
+
+
+def _lowered(text: str, line: int, column: int) -> Mend | None:
+    """Return the mend of a heading with one #: an item has two, and the document's own name stands on its page already."""
+    if NUMBERED.match(text):
+        return Mend("replace", "##", None, line, column, (line, column + 1))
+    return mends.struck_lines(line, line) if OWN_NAME.match(text) else None
 
 
 def _item(reading: Reading, tokens: Sequence[Token], index: int, previous: str) -> Item:
@@ -171,13 +185,19 @@ def _judge_fields(reading: Reading, item: Item) -> None:
     for name, (value, line, column) in item.fields.items():
         key = FIELD_NAMES[name]
         if name == "type" and value.lower() not in TYPES:
-            reading.say("SG104", line, column, "choice", key=key, value=value, choices=TYPES)
+            mend = _retyped(value, line, column, meant.nearest(value.lower(), list(TYPES)))
+            reading.say("SG104", line, column, "choice", mend=mend, key=key, value=value, choices=TYPES)
         elif name == "case" and not CASE.fullmatch(value):
-            reading.say("SG104", line, column, "id", key=key, value=value)
+            mend = _retyped(value, line, column, slug(value))
+            reading.say("SG104", line, column, "id", mend=mend, key=key, value=value)
         elif not value:
             reading.say("SG104", line, column, "empty", key=key, value="")
         elif PLACEHOLDER.fullmatch(value):
             reading.say("SG110", line, column, key=key, value=value)
+
+
+def _retyped(value: str, line: int, column: int, likely: str) -> Mend | None:
+    return Mend("replace", likely, None, line, column, (line, column + len(value))) if value and likely else None
 
 
 def _judge_closing_lines(reading: Reading, item: Item, end: int) -> None:
@@ -195,7 +215,8 @@ def _judge_closed(reading: Reading, item: Item, links: Sequence[Link], tokens: S
     """A closed item may have a title and a decision: the rest is published the moment it is committed."""
     for name in item.told:
         _, line, column = item.fields[name]
-        reading.say("SG502", line, column, "line", number=item.number, section=FIELD_NAMES[name])
+        mend = mends.struck_lines(line, line)
+        reading.say("SG502", line, column, "line", mend=mend, number=item.number, section=FIELD_NAMES[name])
     if item.html:
         first = next(t for t in tokens[3:] if t.map)
         reading.say("SG502", line_of(reading, first), 1, "text", number=item.number, section="")

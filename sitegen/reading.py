@@ -11,8 +11,9 @@ from urllib.parse import unquote
 
 from markdown_it.token import Token
 
-from sitegen.diagnostics import Finding
+from sitegen.diagnostics import BLANK, Finding, Mend
 from sitegen.markdown import MARKDOWN
+from sitegen.mends import markup
 from sitegen.parsed import Link
 
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
@@ -44,8 +45,12 @@ class Reading:
     follow_ups: int = 0
     rows: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
 
-    def say(self, code: str, line: int, column: int, variant: str = "", **arguments: Any) -> None:
-        self.findings.append(Finding(code, line, column, arguments, variant))
+    def say(self, code: str, line: int, column: int, variant: str = "", mend: Mend | None = None, **arguments: Any) -> None:
+        self.findings.append(Finding(code, line, column, arguments, variant, mend=mend))
+
+    def source(self, line: int) -> str:
+        """Return a line of the file as it is written."""
+        return self.lines[line - self.first - 1]
 
     def places(self, inline: Token) -> Places:
         """Return where the inline text stands in the file: for offsets in it, in order, the line and column of each."""
@@ -120,15 +125,18 @@ def inline(reading: Reading, token: Token, item: int | None) -> None:
     for position, tag in raw:
         line, column = place_at(places, position)
         if line != marked:  # one finding a line: an element's end tag is no second mistake
-            reading.say("SG503", line, column, tag=tag if len(tag) <= 40 else tag[:39] + "…")
+            mend = markup.mend(reading.source(line), line)
+            reading.say("SG503", line, column, mend=mend, tag=tag if len(tag) <= 40 else tag[:39] + "…")
         marked = line
     for index, child in enumerate(children):
         if child.type == "image":
             alt = child.content.strip()
             target = str(child.attrs.get("src", ""))
             line, column = place_at(places, child.meta.get("at", 0))
-            if not alt:
-                reading.say("SG601", line, column, target=_unquoted(target))
+            if not alt.strip(f"{BLANK}. "):
+                blank = reading.source(line).startswith("![](", column - 1)
+                mend = Mend("replace", BLANK, None, line, column + 2, (line, column + 2)) if blank else None
+                reading.say("SG601", line, column, mend=mend, target=_unquoted(target))
             child.attrs["src"] = _address(reading, target, alt, line, column, item, image=True)
         elif child.type == "link_open":
             end = next((i for i in range(index, len(children)) if children[i].type == "link_close"), len(children))
@@ -156,7 +164,9 @@ def _address(reading: Reading, target: str, text: str, line: int, column: int, i
             return "#"
         return target
     place, _, anchor = target.partition("#")
-    reading.links.append(Link(plain, _unquoted(place), _unquoted(anchor), text, line, column, image, item))
+    at = reading.source(line).find(f"]({plain}", column - 1) + 3
+    own = (plain, _unquoted(place), _unquoted(anchor), text, line, column, image, item)
+    reading.links.append(Link(*own, at if at > 2 else None))
     return f"\x01{len(reading.links) - 1}\x02"
 
 

@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
+from typing import Any
 
-from sitegen import clauses, schema
+from sitegen import clauses, mends, schema
 from sitegen.danish import slug
-from sitegen.diagnostics import Argument, Finding, Mend, Path, Source
+from sitegen.diagnostics import BLANK, Argument, Finding, Mend, Path, Source
 from sitegen.entry import Lasting
-from sitegen.frontmatter import nearest
+from sitegen.fields import ID
+from sitegen.mends.meant import nearest
 from sitegen.model import Body, Document, Mandate, Meeting
 from sitegen.obligations import ABOVE, Composition, Contribution, Duty, Obligations, Report, each_obligation
 from sitegen.parsed import Item, Parsed
@@ -46,6 +48,8 @@ def lacks_supplement(path: str, p: Parsed) -> bool:
 
 def file_names(files: Iterable[tuple[str, Parsed]], planned: Mapping[str, Meeting]) -> Iterator[Finding]:
     """Yield files whose names do not say what they hold, and supplements that are such by name only."""
+    files = tuple(files)
+    paths = {path for path, _ in files}
     for path, p in files:
         name, variant = stem(path), "document"
         if p.kind == "plan":
@@ -61,9 +65,13 @@ def file_names(files: Iterable[tuple[str, Parsed]], planned: Mapping[str, Meetin
         else:
             expected = expected_name(p)
         if variant == "supplement":
-            yield p.source.find("SG103", variant="supplement", key="supplement", parent="", value=expected)
+            mend = mends.added(p.source.located, (), {"supplement": expected}, "meeting")
+            yield p.source.find("SG103", variant="supplement", mend=mend, key="supplement", parent="", value=expected)
         elif expected != name:
-            yield Finding("SG108", arguments={"expected": f"{expected}.{path.rpartition('.')[2]}"}, variant=variant, path=path)
+            whole = f"{expected}.{path.rpartition('.')[2]}"
+            target = f"{path.rpartition('/')[0]}/{whole}"
+            rename = Mend("rename", target) if variant == "document" and target not in paths else None
+            yield Finding("SG108", arguments={"expected": whole}, variant=variant, path=path, mend=rename)
 
 
 def missing(source: Source, keys: Path, variant: str, value: str | None, known: Iterable[str]) -> Iterator[Finding]:
@@ -76,7 +84,7 @@ def missing(source: Source, keys: Path, variant: str, value: str | None, known: 
         "SG201",
         *keys,
         variant=f"{variant}-nearest" if near else variant,
-        mend=Mend("replace", near) if near else None,
+        mend=mends.rewritten(source.located, (*source.at, *keys), mends.quoted(near)) if near else None,
         key=str(next((k for k in reversed(keys) if isinstance(k, str)), "")),
         value=value,
         nearest=near,
@@ -174,9 +182,7 @@ def _clause(parsed: Parsed, keys: Path, clause: str | None) -> Iterator[Finding]
         # The same passage under the heading that was meant, else whatever is nearest there.
         meant = [f"{heading}, {written[2].lower()}. {written[3]}"] if written and heading else []
         exact = [name for name in meant if clauses.named(name, (), prose.passages)]
-        for finding in missing(parsed.source, keys, "mandate-clause", clause, exact or (under if written else []) or headings):
-            mend = finding.mend  # a comma would end the value where it stands between braces
-            yield replace(finding, mend=replace(mend, text=f'"{mend.text}"')) if mend and "," in mend.text else finding
+        yield from missing(parsed.source, keys, "mandate-clause", clause, exact or (under if written else []) or headings)
 
 
 def superseded(mandates: Iterable[Mandate], unread: Iterable[str]) -> Iterator[Finding]:
@@ -188,7 +194,8 @@ def superseded(mandates: Iterable[Mandate], unread: Iterable[str]) -> Iterator[F
         yield from missing(source, ("supersedes",), "superseded", name, sorted(known - {mandate.id}))
         if name in by_id and name != mandate.id:
             if mandate.meta.valid_from is None:
-                yield source.find("SG207", "supersedes", variant="supersedes-open", value=name)
+                begin = mends.added(source.located, (), {"valid_from": BLANK}, "title")
+                yield source.find("SG207", "supersedes", variant="supersedes-open", mend=begin, value=name)
             elif by_id[name].begins >= mandate.meta.valid_from:
                 yield source.find("SG207", "supersedes", variant="supersedes", value=name)
 
@@ -202,7 +209,10 @@ def overlapping(mandates: tuple[Mandate, ...]) -> Iterator[Finding]:
         end = min(one.meta.valid_to or date.max, other.meta.valid_to or date.max)
         if shared and start <= end:
             path = one.source.path
-            yield other.source.find("SG207", "valid_from", variant="mandates", body=shared[0].name, date=start, other_path=path)
+            arguments: dict[str, Any] = {"body": shared[0].name, "date": start, "other_path": path}
+            fresh = other.meta.supersedes is None and one.begins < start and ID.fullmatch(stem(path))
+            mend = mends.added(other.source.located, (), {"supersedes": stem(path)}, "title") if fresh else None
+            yield other.source.find("SG207", "valid_from", variant="mandates", mend=mend, **arguments)
 
 
 def host(source: Source, entry: schema.MeetingEntry, known: Known) -> Iterator[Finding]:
@@ -291,5 +301,5 @@ def document(
                     {"key": key, "value": wanted, "nearest": near},
                     f"{variant}-nearest" if near else variant,
                     source.path,
-                    mend=Mend("replace", near) if near else None,
+                    mend=Mend("replace", near, None, line, column, (line, column + len(wanted))) if near else None,
                 )

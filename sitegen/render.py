@@ -90,7 +90,8 @@ def environment(templates: Mapping[str, str], site: Site, today: date, assets: M
         keep_trailing_newline=True,
     )
     env.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
-    env.globals.update(site=site, today=today, preview=site.preview, asset=assets.__getitem__, menu=_menu(site), ways=_ways(site))
+    env.globals.update(site=site, today=today, preview=site.preview, asset=assets.__getitem__)
+    env.globals.update(assets=assets, menu=_menu(site), ways=_ways(site))
     env.globals.update(verdict_table=words.VERDICTS, standing_table=words.STANDINGS, groups=words.GROUPS)
     env.globals.update(type_words=words.TYPES, mode_words=words.MODES)
     env.globals.update(status_words=words.STATUSES, months=MONTHS)
@@ -175,6 +176,7 @@ def _filters(site: Site, today: date) -> dict[str, Callable[..., object]]:
         "verdict": words.verdict_words,
         "waived_words": words.waived_words,
         "done_word": words.done_word,
+        "unseen": words.unseen,
         "unknown_because": words.unknown_because,
         "meeting_name": words.meeting_name,
         "meeting_title": words.meeting_title,

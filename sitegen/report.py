@@ -1,5 +1,6 @@
-"""Findings as text for people, and as JSON, annotations of GitHub Actions and SARIF for programs."""
+"""Findings as text for people, and as JSON, annotations of GitHub Actions, SARIF and GitLab's code quality for programs."""
 
+import hashlib
 import json
 import re
 import unicodedata
@@ -8,7 +9,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import quote
 
-from sitegen import catalogue
+from sitegen import catalogue, privacy
 from sitegen.diagnostics import CODES, Finding, Severity
 
 COLOURS = {Severity.ERROR: "\x1b[1;31m", Severity.WARNING: "\x1b[1;33m", Severity.NOTE: "\x1b[1;36m"}
@@ -26,6 +27,15 @@ def summary(findings: Iterable[Finding]) -> dict[str, int]:
         "warnings": severities.count(Severity.WARNING),
         "notes": severities.count(Severity.NOTE),
     }
+
+
+def lines(data: bytes) -> list[str]:
+    """Return a file's lines as its findings count them, personal numbers masked: a report must not spread what it warns of."""
+    text = unicodedata.normalize("NFC", data.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n"))
+    for number in reversed(privacy.find(text)):
+        hidden = re.sub(r"\S", "•", text[number.start + 2 : number.end])  # a line may break within a number
+        text = text[: number.start + 2] + hidden + text[number.end :]
+    return text.split("\n")
 
 
 def _cells(text: str) -> int:
@@ -121,8 +131,19 @@ def as_object(findings: tuple[Finding, ...], language: str, today: date) -> dict
 
 
 def as_json(findings: tuple[Finding, ...], language: str, today: date) -> str:
-    """Return that object as JSON."""
-    return json.dumps(as_object(findings, language, today), ensure_ascii=False, indent=1)
+    """Return that object as JSON; each finding has its mend as well (diagnostics.Mend), or null."""
+    said = as_object(findings, language, today)
+    said["findings"] = [one | {"mend": _mend(finding)} for one, finding in zip(said["findings"], findings, strict=True)]
+    return json.dumps(said, ensure_ascii=False, indent=1)
+
+
+def _mend(finding: Finding) -> dict[str, Any] | None:
+    mend = finding.mend
+    if mend is None:
+        return None
+    end = {"line": mend.end[0], "column": mend.end[1]} if mend.end else None
+    where = {"path": mend.path or finding.path, "line": mend.line, "column": mend.column, "end": end}
+    return {"action": mend.action, "text": mend.text} | where | {"certain": mend.certain}
 
 
 def as_annotations(findings: tuple[Finding, ...], language: str) -> str:
@@ -143,6 +164,30 @@ def _data(text: str) -> str:
 
 def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def as_code_quality(findings: tuple[Finding, ...], language: str) -> str:
+    """Return the findings as a code quality report of GitLab, shown where they are in a merge request.
+
+    A finding's fingerprint is the same wherever in its file it stands, and from day to day.
+    """
+    grades = {Severity.ERROR: "blocker", Severity.WARNING: "major", Severity.NOTE: "info"}
+    seen: dict[str, int] = {}
+    entries = []
+    for finding in findings:
+        words = " ".join(filter(None, (catalogue.message(finding, language), catalogue.hint(finding, language))))
+        said = sorted((name, value) for name, value in finding.arguments.items() if isinstance(value, str))
+        mark = json.dumps((finding.code, finding.variant, finding.path, said))
+        seen[mark] = seen.get(mark, 0) + 1
+        entry = {
+            "description": words,
+            "check_name": f"{finding.code} {finding.name}",
+            "fingerprint": hashlib.blake2b(f"{mark} {seen[mark]}".encode(), digest_size=16).hexdigest(),
+            "severity": grades[finding.severity],
+            "location": {"path": finding.path, "lines": {"begin": finding.line}},
+        }
+        entries.append(entry)
+    return json.dumps(entries, ensure_ascii=False, indent=1)
 
 
 def as_sarif(findings: tuple[Finding, ...], language: str, version: str) -> str:
@@ -172,6 +217,8 @@ def as_sarif(findings: tuple[Finding, ...], language: str, version: str) -> str:
         if finding.clause:
             place = _location(finding.clause.path, finding.clause.line)
             result["relatedLocations"] = [place | {"id": 1, "message": {"text": finding.clause.heading or finding.clause.path}}]
+        if fix := _fix(finding, language):
+            result["fixes"] = [fix]
         results.append(result)
     driver = {"name": "sitegen", "version": version, "language": language, "rules": rules}
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
@@ -182,3 +229,19 @@ def as_sarif(findings: tuple[Finding, ...], language: str, version: str) -> str:
 def _location(path: str, line: int, column: int = 1) -> dict[str, Any]:
     place = {"artifactLocation": {"uri": quote(path)}, "region": {"startLine": line, "startColumn": column}}
     return {"physicalLocation": place}
+
+
+def _fix(finding: Finding, language: str) -> dict[str, Any] | None:
+    """Return a mend as SARIF has it; None for a file's new name, and for what goes to a file's end, which nobody here knows."""
+    mend = finding.mend
+    if mend is None or mend.line is None:
+        return None
+    if mend.action == "insert":
+        region, text = {"startLine": mend.line + 1, "startColumn": 1, "endColumn": 1}, f"{mend.text}\n"
+    else:
+        region, text = {"startLine": mend.line, "startColumn": mend.column}, mend.text
+        region |= {"endLine": mend.end[0], "endColumn": mend.end[1]} if mend.end else {}
+    change = {"deletedRegion": region} | ({"insertedContent": {"text": text}} if text else {})
+    artifact = _location(mend.path or finding.path, 1)["physicalLocation"]["artifactLocation"]
+    changes = [{"artifactLocation": artifact, "replacements": [change]}]
+    return {"description": {"text": catalogue.hint(finding, language)}, "artifactChanges": changes}

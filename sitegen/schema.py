@@ -50,6 +50,18 @@ class Reminders(Entry):
     lead_days: Count = 7
 
 
+class Editor(Entry):
+    """Where the editor in the browser finds the files: `auth` is the server that one logs in by, `app` the id that it knows us by."""
+
+    backend: Literal["github", "gitlab", "gitea", "forgejo"]
+    repo: Text
+    branch: Text = "main"
+    auth: Url | None = None
+    api: Url | None = None
+    app: Text | None = None
+    review: Flag = False
+
+
 class SiteFile(Entry):
     title: Text
     description: Text | None = None
@@ -60,6 +72,7 @@ class SiteFile(Entry):
     accessibility: Accessibility | None = None
     licence: Licence | None = None
     reminders: Reminders = Reminders()
+    editor: Editor | None = None
     not_personal_numbers: tuple[Text, ...] = ()
     precompress: Flag = False
     archive_from: Date | None = None  # what was committed before it was brought in, and its day says nothing

@@ -1,11 +1,31 @@
-"""Fixtures that several test files share."""
+"""Fixtures that several test files share, and how the tests are shared out."""
 
+import gc
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.support import base
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Give a file to one worker, and all that drive the browser to one: each that did would make the survey anew."""
+    from xdist.scheduler import LoadFileScheduling
+
+    class Scheduling(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return "browser" if nodeid.startswith("tests/browser/") else super()._split_scope(nodeid)
+
+    return Scheduling(config, log)
+
+
+def pytest_collection_finish() -> None:
+    """Keep what stays to the end (modules, thousands of tests) from being looked through for rubbish again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture

@@ -57,7 +57,8 @@ S21  Who succeeds the target, and who succeeds those, counts for reports, contri
      cluster that succeeds stands for all its bodies.
 S22  Referral: a meeting could have taken it up when its agenda's deadline, else its first day, is after the last day of the
      meeting that referred, and its agenda (supplements apart) does not say that it is from that day or before. An extraordinary
-     meeting need not.
+     meeting need not. Where several receivers meet together, it is the deadline of the one that the item was sent to, else of
+     the first that took its place and has one.
 S23  Titles are compared without case.
 S24  A referral is unknown (`applies`) where the mandate of the body that refers, whatever it says of referrals, does not apply
      yet on that day. `previous` is the first meeting held that could have taken it up and has minutes here.
@@ -581,11 +582,13 @@ def plain(title: str) -> str:
     return "".join(letter for letter in title.lower() if letter.isalnum())
 
 
-def could_have_taken_up(site: dict, today: date, meeting: dict, other: dict, receiver: str) -> bool:
-    """Whether a meeting of the receiver's has been held that ought to have taken up what a meeting referred. [S22]"""
+def could_have_taken_up(site: dict, today: date, meeting: dict, other: dict, receiving: list[str]) -> bool:
+    """Whether a meeting of the receivers' has been held that ought to have taken up what a meeting referred. [S22]"""
     if other["id"] == meeting["id"] or other.get("type") == "extraordinary" or not is_held(other, today):
         return False
-    due = verdict_of(site, today, other, by_id(site["bodies"], receiver), "agenda")["due"] or first_day(other)
+    there = [by_id(site["bodies"], name) for name in receiving if name in other["bodies"]]
+    deadlines = [verdict_of(site, today, other, body, "agenda")["due"] for body in there]
+    due = next((day for day in deadlines if day), first_day(other))
     if due <= last_day(meeting):
         return False
     for document in documents_here(site, other):
@@ -608,9 +611,10 @@ def referral_rows(site: dict, today: date, body: dict, year: int) -> list[dict]:
                 if could_take_up(site, meeting, item, later):
                     taken += [later for other in items_of(site, later) if takes_up(meeting, item, other)]
             could = []
-            for name in receivers(site, referred_to(item)):
+            receiving = receivers(site, referred_to(item))
+            for name in receiving:
                 for other in counted_meetings(site, name):
-                    if could_have_taken_up(site, today, meeting, other, name):
+                    if could_have_taken_up(site, today, meeting, other, receiving):
                         could.append(other)
             papers = in_order([other for other in could if any(one["kind"] == "minutes" for one in documents_here(site, other))])
             met = met_at(taken, today)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import corpus
+from benchmarks import corpus, preview
 from benchmarks.__main__ import breakdown, made_of
 from sitegen import files
 from sitegen.build import build
@@ -58,3 +58,10 @@ def test_a_build_can_be_gone_through_step_by_step(project: Path, tmp_path: Path)
     parts = made_of(folder / "output")
     assert min(count for count, _ in parts.values()) > 0
     assert parts["pages"][0] == sum(path.endswith(".html") for path in written)
+
+
+def test_the_preview_can_be_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(preview, "EDITS", 1)
+    (row,) = (line for line in preview.section([DOCUMENTS]).splitlines() if line.startswith(f"| {DOCUMENTS} |"))
+    newest, oldest, whole, first, ready, memory = map(float, row.strip("| ").split(" | ")[1:])
+    assert min(newest, oldest, whole, first) > 0 and first <= ready and 10 < memory < 1000

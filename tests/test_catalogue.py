@@ -74,6 +74,38 @@ def _without_values(said: str, finding: Finding) -> str:
     return said
 
 
+NAMING = {"key", "value", "name", "title", "text", "target", "tag", "masked", "section", "character", "byte", "role"}
+
+
+@pytest.mark.parametrize("language", catalogue.LANGUAGES)
+def test_a_sentence_names_the_field_and_the_value_that_its_finding_knows(language: str) -> None:
+    """What a finding knows of field, value or thing stands in its message or its hint, in every variant."""
+    wrong = {}
+    for finding in (finding for findings in raised().values() for finding in findings):
+        used = set()
+        for part in ("message", "hint"):
+            found = templates(language, finding.code, part)
+            used |= placeholders(found.get(finding.variant, found.get("", "")))
+        known = {name for name in NAMING & set(finding.arguments) if finding.arguments[name]}
+        if silent := known - used - UNSAID.get(f"{finding.code} {finding.variant}", set()):
+            wrong[f"{finding.code} {finding.variant}"] = silent
+    assert not wrong
+
+
+# Where the thing is named by another word of the sentence, or its value says nothing to anybody.
+UNSAID: dict[str, set[str]] = {
+    "SG104 file": {"value"},  # there is no field; the value is the whole file
+    "SG104 no-meaning": {"value"},
+    "SG104 participant": {"key"},  # `role`, and the sentence says so
+    "SG104 text": {"value"},  # a list or more fields
+    "SG105 merge": {"key"},  # <<
+    "SG105 tag": {"key"},  # what the reader calls it is nothing that anybody wrote
+    "SG202 item": {"value"},  # the number
+    "SG502 attachment": {"section"},  # what it is called may be what is to be closed
+    "SG502 elsewhere": {"section"},  # the title, of an item whose number is said
+}
+
+
 @pytest.mark.parametrize("language", catalogue.LANGUAGES)
 def test_a_variant_has_a_sentence_of_its_own_or_shares_the_only_one(language: str) -> None:
     for code, variant in raised():

@@ -12,14 +12,14 @@ from icalendar import Calendar
 from sitegen.build import Build
 from sitegen.feeds import deadlines
 from sitegen.public import public
-from tests.support import base, built, site
+from tests.support import base, examined, site
 from tests.test_reminders import MANDATE, MEETING, PLAN, TERMS, TWO, mandate, referred, two
 
 WHOLE = "/frister.ics"
 
 
 def feeds(files: dict[str, bytes], today: str) -> dict[str, bytes]:
-    return of(built(files, date.fromisoformat(today)), today)
+    return of(examined(files, date.fromisoformat(today)), today)
 
 
 def of(build: Build, today: str) -> dict[str, bytes]:

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from sitegen import schema
 from sitegen.diagnostics import Finding, Located
-from sitegen.frontmatter import DEPTH, locate, nearest, split, typed
+from sitegen.frontmatter import DEPTH, locate, split, typed
+from sitegen.mends.meant import nearest
 
 EXAMPLES = settings(max_examples=3000 if os.environ.get("SITEGEN_LONG") else 200, deadline=None)
 
@@ -244,7 +245,8 @@ def test_an_unknown_key_is_named_with_the_nearest(kind: str, key: str) -> None:
     line = text.count("\n") + 1
     assert said(findings) == [f"{line}:1 SG102 nearest"]
     assert finding.arguments["nearest"] == key
-    assert finding.mend and finding.mend.text == key
+    taken = f"\n{key}:" in f"\n{text}"  # twice would be an error of its own
+    assert (finding.mend.text if finding.mend else None) == (None if taken else key)
     assert finding.arguments["known"] == tuple(schema.FILES[kind].model_fields)
 
 

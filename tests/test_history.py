@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks import history as made_up
-from sitegen import history
+from sitegen import git, history
 from sitegen.evidence import History
 from sitegen.history import read
 
@@ -418,13 +418,13 @@ def test_settings_and_surroundings_change_nothing(
 def _asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Note which of git's commands are run from now on."""
     asked: list[str] = []
-    command = history._command
+    command = git.command
 
     def noted(root: Path, *arguments: str) -> list[str]:
         asked.append(" ".join(one for one in arguments if one in {"rev-parse", "log", "merge-base", "cat-file"} or one[0] == "^"))
         return command(root, *arguments)
 
-    monkeypatch.setattr(history, "_command", noted)
+    monkeypatch.setattr(git, "command", noted)
     return asked
 
 

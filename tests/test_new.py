@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 from sitegen import new
 from sitegen.build import Build, kind_of
 from sitegen.model import Meeting
+from sitegen.new import agenda
+from sitegen.new.writing import Point, item, words
 from sitegen.parse import parse
-from tests.support import ROOT, built, site
+from tests.support import ROOT, built, examined, site
 from tests.test_reminders import MANDATE, ORGANISATION, PLAN, TWO, mandate, referred, two
 
 SITES = [ROOT, *sorted(path for path in (ROOT / "tests/sites").iterdir() if (path / "content").is_dir())]
@@ -65,11 +67,16 @@ def test_check_has_nothing_against_them(root: Path, draft: bool) -> None:
         if not (meeting.agenda and meeting.minutes):
             lines = made(build, kind, meeting.id).splitlines(keepends=True)
             files[new.path(kind, meeting)] = "".join(s for s in lines if draft or not s.startswith("draft:")).encode()
+        if meeting.agenda and not meeting.supplements:
+            extra = agenda.supplement(build.site, build.verdicts, build.standings, meeting, 1, True)
+            files[new.path("agenda", meeting, 1)] = (extra if draft else extra.replace("draft:", "# draft:")).encode()
     assert len(files) > len(contents(root))
-    before, after = build.findings, built(files, TODAY).findings
+    before, after = build.findings, examined(files, TODAY).findings
     assert {f.code for f in after if f.severity == "error"} <= {f.code for f in before if f.severity == "error"}
     about = [f for f in after if f.path in files.keys() - contents(root).keys()]
-    assert {f.code for f in about} <= (set() if draft else {"SG308", "SG311"})  # minutes never approved; dates not filled in
+    assert {f.code for f in about} <= (
+        set() if draft else {"SG206", "SG308", "SG311"}
+    )  # not in the minutes; never approved; no dates
 
 
 def test_the_paths_are_those_that_are_read() -> None:
@@ -86,12 +93,12 @@ TITLES = st.text(st.sampled_from("abÆ 12.)(#*_`~<>[]!|&;:\\-+=\"'$%§/?" + "\u0
 @settings(deadline=None)
 @given(TITLES, st.sampled_from(["1", "4a", "2.1"]))
 def test_a_title_is_taken_over_as_it_stands(title: str, number: str) -> None:
-    text = new._item(number, title, [("type", "beslutning")], f"- [5](../minutes/a.md): {new._words(title)}")
-    (item,) = parse(f"---\nmeeting: a\n---\n{text}".encode(), "agenda").prose.items
-    assert (item.number, item.title) == (number, " ".join(title.split()) or "Punkt")
-    assert item.field("type") == "beslutning"
-    assert "<li>" in item.html
-    assert not re.search("<(?!/?(ul|li|a|p)\\b)", item.html)
+    text = item(number, Point(title, (("type", "beslutning"),), f"- [5](../minutes/a.md): {words(title)}"))
+    (one,) = parse(f"---\nmeeting: a\n---\n{text}".encode(), "agenda").prose.items
+    assert (one.number, one.title) == (number, " ".join(title.split()) or "Punkt")
+    assert one.field("type") == "beslutning"
+    assert "<li>" in one.html
+    assert not re.search("<(?!/?(ul|li|a|p)\\b)", one.html)
 
 
 # --- the agenda
@@ -210,6 +217,95 @@ def test_reports_that_are_owed_to_the_body_and_by_it() -> None:
     assert next(s.verdict for s in built(given, date(2026, 11, 1)).standings if s.duty == "report" and s.met) == "due"
 
 
+# --- what the body usually has on its agendas
+
+
+def held(day: str, titles: str, status: str = "draft", body: str = "nord", first: int = 1) -> dict[str, str]:
+    """A meeting's agenda and minutes, with items of these titles."""
+    items = "".join(f"## {number}. {title}\n\n" for number, title in enumerate(titles.split(" / "), first))
+    name = f"{day}-{body}"
+    return {
+        f"content/agendas/{name}.md": f"---\nmeeting: {name}\nsent: {day}\n---\n{items}",
+        f"content/minutes/{name}.md": f"---\nmeeting: {name}\nsent: {day}\nstatus: {status}\n---\n{items}",
+    }
+
+
+def planned(*days: str) -> str:
+    return "".join(f"  - {{body: nord, date: {day}}}\n" for day in days)
+
+
+def titles(text: str) -> list[str]:
+    return [line[3:] for line in text.splitlines() if line.startswith("## ")]
+
+
+def test_what_the_last_agendas_begin_and_end_with_comes_again() -> None:
+    usual = "Godkendelse af dagsorden / Godkendelse af referat fra mødet den {} / {} / Orientering fra parterne / Eventuelt"
+    first = held("2026-01-15", usual.format("1. maj 2025", "Vand"))
+    second = held("2026-02-19", usual.format("15. januar 2026", "Luft"))
+    files = two("", planned("2026-01-15", "2026-02-19", "2026-03-26"), **first, **second)
+    text = begun("agenda", files, "2026-03-26-nord")
+    assert titles(text) == [
+        "1. Godkendelse af dagsorden",
+        "2. Godkendelse af referat fra mødet den 19. februar 2026",
+        "3. Orientering fra parterne",
+        "4. Eventuelt",
+    ]
+    assert "[Referatet fra mødet den 19. februar 2026](../minutes/2026-02-19-nord.md).\n\n### Indstilling" in text
+    approved = {
+        **files,
+        **{path: data.encode() for path, data in held("2026-02-19", "Godkendelse af dagsorden", "approved").items()},
+    }
+    assert not any("referat" in title for title in titles(begun("agenda", approved, "2026-03-26-nord")))
+
+
+def test_minutes_that_are_a_draft_are_to_be_approved() -> None:
+    files = two("", planned("2026-01-15", "2026-02-19"), **held("2026-01-15", "Vand"))
+    assert titles(begun("agenda", files, "2026-02-19-nord"))[1] == "2. Godkendelse af referat fra mødet den 15. januar 2026"
+    files = two("", planned("2026-01-15", "2026-02-19"), **held("2026-01-15", "Vand", "approved"))
+    assert titles(begun("agenda", files, "2026-02-19-nord"))[1] == "2. Opfølgning fra sidste møde"
+
+
+def test_the_minutes_of_each_body_of_a_joint_meeting_are_to_be_approved() -> None:
+    plan = planned("2026-01-15") + "  - {body: syd, date: 2026-01-20}\n  - {bodies: [nord, syd], date: 2026-02-19, id: faelles}\n"
+    files = two("", plan, **held("2026-01-15", "Vand"), **held("2026-01-20", "Vand", body="syd"))
+    text = begun("agenda", files, "faelles")
+    assert "## 2. Godkendelse af referater\n" in text and text.count("- [Referatet fra mødet den") == 2
+    assert "Det indstilles, at referaterne godkendes." in text
+
+
+def test_what_recurs_by_chance_is_nobodys_habit() -> None:
+    """A case that is on every agenda, or a closed item, is not put on the next one."""
+    files = two("", planned("2026-01-15", "2026-02-19", "2026-03-26"))
+    for day in ("2026-01-15", "2026-02-19"):
+        for path, text in held(day, "Vand / Luft").items():
+            files[path] = text.replace("Vand\n", "Vand\nSag: vand\n").replace("Luft\n", "Luft\nLukket: forhandling\n").encode()
+    assert not {"Vand", "Luft"} & {title[3:] for title in titles(begun("agenda", files, "2026-03-26-nord"))}
+
+
+def test_numbers_that_run_through_the_year_run_on() -> None:
+    days = ("2026-01-15", "2026-02-19", "2026-03-26", "2027-01-14")
+    files = two("", planned(*days), **held(days[0], "Vand / Luft"), **held(days[1], "Ild / Jord", first=3))
+    assert titles(begun("agenda", files, "2026-03-26-nord"))[0] == "5. Godkendelse af dagsorden"
+    assert titles(begun("agenda", files, "2027-01-14-nord"))[0] == "1. Godkendelse af dagsorden"
+    again = two("", planned(*days), **held(days[0], "Vand / Luft"), **held(days[1], "Ild / Jord"))
+    assert titles(begun("agenda", again, "2026-03-26-nord"))[0] == "1. Godkendelse af dagsorden"
+
+
+def test_a_supplement_takes_up_what_was_referred_since() -> None:
+    path = "content/agendas/2026-04-16-syd.md"
+    files = {**referred("2026-04-16"), path: b"---\nmeeting: 2026-04-16-syd\nsent: 2026-03-10\n---\n## 7. Vand\n"}
+    build = built(files, date(2026, 3, 20))
+    assert build.site
+    meeting = next(m for m in build.site.meetings if m.id == "2026-04-16-syd")
+    text = agenda.supplement(build.site, build.verdicts, build.standings, meeting, 1, False)
+    assert "## 8. Faldsikring\n" in text and "Nyt punkt" not in text and "late_reason" not in text
+    drafted = {**files, path: files[path] + b"\n## 8. Fald\nOpf\xc3\xb8lgning p\xc3\xa5: 2026-03-12-nord#punkt-4\n"}
+    build = built(drafted, date(2026, 3, 20))
+    assert build.site
+    meeting = next(m for m in build.site.meetings if m.id == "2026-04-16-syd")
+    assert "## 9. Nyt punkt" in agenda.supplement(build.site, build.verdicts, build.standings, meeting, 1, False)
+
+
 # --- the minutes
 
 
@@ -270,6 +366,13 @@ def test_minutes_from_the_agenda_item_by_item() -> None:
     )
     items = parse(text.encode(), "minutes").prose.items
     assert [(i.number, i.title) for i in items] == [("1", "Velkomst"), ("4a", "Køb af #1 & <ydelser> *nu*"), ("5", "Fortroligt")]
+
+
+def test_minutes_have_the_items_of_supplements_too() -> None:
+    extra = "---\nmeeting: 2026-03-12-nord\nsupplement: 1\nsent: 2026-03-06\n---\n## 6. Hastesag\nType: beslutning\n"
+    papers = {"content/agendas/2026-03-12-nord.md": AGENDA, "content/agendas/2026-03-12-nord-tillaeg-1.md": extra}
+    text = begun("minutes", two("", "  - {body: nord, date: 2026-03-12}\n", **papers), "2026-03-12-nord")
+    assert text.endswith("## 6. Hastesag\nType: beslutning\n\n### Beslutning\n")
 
 
 def test_minutes_with_no_agenda_and_no_seats() -> None:

@@ -4,6 +4,7 @@ import json
 import re
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -31,7 +32,7 @@ UNKNOWN = Finding(
     {"key": "titel", "nearest": "title", "known": ("title", "menu")},
     "nearest",
     "content/pages/om.md",
-    mend=Mend("replace", "title"),
+    mend=Mend("replace", "title", None, 2, 1, (2, 6)),
 )
 NOTE = Finding("SG310", 1, 1, {"published": date(2026, 4, 1)}, "", "content/pages/æ.md")
 ALL = (LATE, UNKNOWN, NOTE)
@@ -66,7 +67,18 @@ def test_json_is_the_object_of_the_specification() -> None:
             "clause": "Sekretariat",
         },
         "clause": {"path": "content/mandates/m.md", "line": 14, "heading": "Sekretariat"},
+        "mend": None,
     }
+    assert unknown["mend"] == {
+        "action": "replace",
+        "text": "title",
+        "path": "content/pages/om.md",
+        "line": 2,
+        "column": 1,
+        "end": {"line": 2, "column": 6},
+        "certain": False,
+    }
+    assert "mend" not in report.as_object(ALL, "da", TODAY)["findings"][1], "what the site publishes says it in words"
     assert unknown["arguments"]["known"] == ["title", "menu"]
     assert unknown["clause"] is None
     assert "æ.md" in report.as_json(ALL, "da", TODAY)
@@ -171,3 +183,18 @@ def test_sarif_has_a_rule_for_each_code_and_the_clause_as_a_related_place() -> N
     assert "relatedLocations" not in unknown
     assert note["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "content/pages/%C3%A6.md"
     assert all(run["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == result["ruleId"] for result in run["results"])
+
+
+def test_code_quality_is_stable_wherever_a_finding_stands_and_from_day_to_day() -> None:
+    def report_of(*findings: Finding) -> list[dict[str, Any]]:
+        return json.loads(report.as_code_quality(findings, "da"))  # type: ignore[no-any-return]
+
+    late, unknown, note = report_of(*ALL)
+    assert [one["severity"] for one in (late, unknown, note)] == ["major", "blocker", "info"]
+    assert late["location"] == {"path": "content/agendas/a.md", "lines": {"begin": 3}}
+    assert catalogue.message(LATE, "da") in late["description"] and late["check_name"] == "SG302 agenda-late"
+    moved = replace(LATE, line=90, arguments={**LATE.arguments, "days": 2, "done": date(2026, 3, 7)})
+    assert report_of(moved)[0]["fingerprint"] == late["fingerprint"]
+    assert report_of(replace(LATE, path="content/agendas/b.md"))[0]["fingerprint"] != late["fingerprint"]
+    twice = report_of(UNKNOWN, replace(UNKNOWN, line=9))
+    assert twice[0]["fingerprint"] == unknown["fingerprint"] != twice[1]["fingerprint"]

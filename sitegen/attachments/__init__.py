@@ -44,18 +44,18 @@ def _read(data: bytes, kind: str, found: Found, depth: int) -> None:
     if depth > NESTED:
         found.fail("large")
         return
-    form = _form(data)
+    made = form(data)
     wanted = FORMS.get(kind)
-    if wanted and form != wanted and not (data.startswith(COMPOUND) and LOCKED in data):
+    if wanted and made != wanted and not (data.startswith(COMPOUND) and LOCKED in data):
         found.fail("damaged")  # searched all the same, for what it is
     try:
-        match form:
+        match made:
             case "pdf":
                 pdf.read(data, found, lambda inner, name: _inner(inner, name, found, depth))
             case "package":
                 office.read(data, found, lambda inner, name: _inner(inner, name, found, depth))
             case "png" | "jpeg":
-                pictures.read(data, form, found)
+                pictures.read(data, made, found)
             case "text":
                 _text(data, kind, found)
             case _:
@@ -74,11 +74,12 @@ def _inner(data: bytes, name: str, found: Found, depth: int) -> None:
     found.take(inside)
 
 
-def _form(data: bytes) -> str:
+def form(data: bytes) -> str:
+    """Return what the bytes of a file are, whatever its name says: pdf, package, png, jpeg or text; empty for anything else."""
     head = data[:1024]
-    for mark, form in MARKS:
-        if mark in head if form == "pdf" else head.startswith(mark):
-            return form
+    for mark, kind in MARKS:
+        if mark in head if kind == "pdf" else head.startswith(mark):
+            return kind
     if not data or head.startswith(COMPOUND):
         return ""
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -86,7 +87,8 @@ def _form(data: bytes) -> str:
     return "" if b"\0" in data or sum(byte < 9 for byte in head) else "text"
 
 
-def _decoded(data: bytes) -> str:
+def decoded(data: bytes) -> str:
+    """Return the text of a file in UTF-8, UTF-16 with its mark, or else as old Windows programs write it."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", "replace")
     try:
@@ -96,7 +98,7 @@ def _decoded(data: bytes) -> str:
 
 
 def _text(data: bytes, kind: str, found: Found) -> None:
-    text = _decoded(data).replace("\r\n", "\n").replace("\r", "\n")
+    text = decoded(data).replace("\r\n", "\n").replace("\r", "\n")
     found.count(text)
     if kind != "csv" and "<" in text:
         found.look("text", unmarked(text), new=True)

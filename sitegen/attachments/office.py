@@ -37,20 +37,9 @@ Nested = Callable[[bytes, str], None]
 
 def read(data: bytes, found: Found, nested: Nested) -> None:
     """Read a package; `nested` reads a file that lies in it."""
-    if data.count(ENTRY) > MOST_PARTS:
-        found.fail("large")
+    contents = unpacked(data, found)
+    if contents is None:
         return
-    with zipfile.ZipFile(BytesIO(data)) as package:
-        parts = {info.filename: info for info in package.infolist() if not info.is_dir()}
-    if any(info.flag_bits & 1 for info in parts.values()):
-        found.fail("encrypted")
-        return
-    contents = {}
-    for name in sorted(parts, key=_order):
-        contents[name] = _inflated(data, parts[name], found)
-        if name == "META-INF/manifest.xml" and b"encryption-data" in contents[name]:
-            found.fail("encrypted")
-            return
     if "mimetype" in contents and "content.xml" in contents:
         _open_document(contents, found, nested)
     elif "[Content_Types].xml" in contents:
@@ -58,6 +47,25 @@ def read(data: bytes, found: Found, nested: Nested) -> None:
     else:
         for name, inner in contents.items():
             nested(inner, name)
+
+
+def unpacked(data: bytes, found: Found) -> dict[str, bytes] | None:
+    """Return the parts of a package by name, no more than may still be read; None where `found` says why it cannot be."""
+    if data.count(ENTRY) > MOST_PARTS:
+        found.fail("large")
+        return None
+    with zipfile.ZipFile(BytesIO(data)) as package:
+        parts = {info.filename: info for info in package.infolist() if not info.is_dir()}
+    if any(info.flag_bits & 1 for info in parts.values()):
+        found.fail("encrypted")
+        return None
+    contents = {}
+    for name in sorted(parts, key=_order):
+        contents[name] = _inflated(data, parts[name], found)
+        if name == "META-INF/manifest.xml" and b"encryption-data" in contents[name]:
+            found.fail("encrypted")
+            return None
+    return contents
 
 
 def _order(name: str) -> tuple[bool, str]:

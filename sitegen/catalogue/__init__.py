@@ -1,4 +1,8 @@
-"""Sentences about findings, one TOML file a language, by code: message (what is wrong), hint (the mend), explanation (a page)."""
+"""Sentences about findings, one TOML file a language, by code: message (what is wrong), hint (the mend), explanation (a page).
+
+A code has one sentence, or one a variant. A hint of a variant with `-mend` behind it (`mend` where there is no variant) is for
+findings that carry a mend: `{mend}` is its text, `{spaces}` how long that is.
+"""
 
 import tomllib
 from datetime import date
@@ -7,15 +11,22 @@ from importlib.resources import files
 from typing import Any
 
 from sitegen.danish import date_words
-from sitegen.diagnostics import Argument, Finding
+from sitegen.diagnostics import BLANK, Argument, Finding
 
 LANGUAGES = ("da", "en")
+LONGEST = 200  # characters of a mend that a hint shows
 
 
 @lru_cache(maxsize=len(LANGUAGES))
 def sentences(language: str) -> dict[str, Any]:
     """Return a language's whole catalogue as its file has it."""
     return tomllib.loads(files(__package__).joinpath(f"{language}.toml").read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=1)
+def fields() -> dict[str, Any]:
+    """Return what the fields that editors fill in are called, by class and field, and the words of their choices."""
+    return tomllib.loads(files(__package__).joinpath("fields.toml").read_text(encoding="utf-8"))
 
 
 def language_for(wanted: str) -> str:
@@ -46,9 +57,14 @@ def _spoken(name: str, value: Argument, language: str) -> str:
 
 def _sentence(part: str, finding: Finding, language: str) -> str:
     template = sentences(language)[finding.code].get(part, "")
-    if isinstance(template, dict):
-        template = template[finding.variant]
     arguments = {name: _spoken(name, value, language) for name, value in finding.arguments.items()}
+    variants = [finding.variant]
+    arguments |= {"mend": BLANK, "spaces": "0"}
+    if finding.mend and len(finding.mend.shown) <= LONGEST:
+        variants = [f"{finding.variant}-mend".removeprefix("-"), finding.variant]
+        arguments |= {"mend": finding.mend.shown, "spaces": str(len(finding.mend.text))}
+    if isinstance(template, dict):
+        template = next(template[variant] for variant in variants if variant in template)
     return str(template).format_map(arguments)
 
 

@@ -30,9 +30,14 @@ def build(output: Path | None, **options: Any) -> int:
 
 
 @click.command(cls=DanishCommand, short_help="Kontrollér alt uden at skrive noget.")
+@click.option("--staged", is_flag=True, help="Kontrollér det, der er tilføjet til næste commit (git add), og kun det.")
 @options
-def check(**options: Any) -> int:
+def check(staged: bool, **options: Any) -> int:
     """Kontrollér alt uden at skrive noget."""
+    if staged:
+        from sitegen.commands.staged import run
+
+        return run(options)
     return _run(options, None)
 
 
@@ -91,7 +96,7 @@ def _run(options: dict[str, Any], target: Path | None) -> int:
         except OSError as error:
             show_trouble(error, target)
             return FAILED
-        if options["format_"] in ("text", "github") and not options["quiet"]:
+        if options["format_"] in ("text", "github", "gitlab") and not options["quiet"]:
             pages = sum(path.endswith(".html") for path in built.plan)
             counts = f"{written.written} filer skrevet, {written.unchanged} uændret, {written.deleted} slettet"
             click.echo(f"{pages} sider i {target} ({counts}).", err=True)

@@ -1,16 +1,14 @@
 """Findings as a person at a terminal, or a program at the end of a pipe, wants them."""
 
 import os
-import re
 import shutil
 import sys
-import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
 import click
 
-from sitegen import __version__, privacy, report
+from sitegen import __version__, report
 from sitegen.diagnostics import Finding, Severity
 
 
@@ -31,6 +29,8 @@ def show(findings: tuple[Finding, ...], language: str, sources: Mapping[str, byt
         case "sarif":
             click.echo(report.as_sarif(findings, language, __version__))
             return
+        case "gitlab":  # a report for the service, beside a text for the log
+            click.echo(report.as_code_quality(findings, language))
     if options["quiet"]:
         findings = tuple(f for f in findings if f.severity is not Severity.NOTE)
         if not findings:
@@ -42,16 +42,7 @@ def show(findings: tuple[Finding, ...], language: str, sources: Mapping[str, byt
     lines = None
     if terminal or colour:
         flagged = {finding.path for finding in findings}
-        lines = {path: _lines(data) for path, data in sources.items() if path in flagged}
+        lines = {path: report.lines(data) for path, data in sources.items() if path in flagged}
     width = max(40, shutil.get_terminal_size((report.WIDTH, 24)).columns - 12)  # the line's number stands before it
     words = report.text(findings, language, lines, colour, width, closing=not options["quiet"])
     click.echo(words, err=True, color=colour)
-
-
-def _lines(data: bytes) -> list[str]:
-    """Return a file's lines as its findings count them, personal numbers masked: a report must not spread what it warns of."""
-    text = unicodedata.normalize("NFC", data.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n"))
-    for number in reversed(privacy.find(text)):
-        hidden = re.sub(r"\S", "•", text[number.start + 2 : number.end])  # a line may break within a number
-        text = text[: number.start + 2] + hidden + text[number.end :]
-    return text.split("\n")

@@ -15,12 +15,16 @@ from sitegen.console import WrongUse
 YEARS = range(1900, 3000)  # that there is a calendar for
 BASE_URL = re.compile(r"https?://[^\s/?#<>\"'\\]+(?:/[^\s?#<>\"'\\]*)?")
 
-FORMATS = ("text", "json", "github", "sarif")
+FORMATS = ("text", "json", "github", "gitlab", "sarif")
 
 Command = Callable[..., int]
 
 
 def _root(context: click.Context, parameter: click.Parameter, value: str | None) -> Path:
+    return root_of(value)
+
+
+def root_of(value: str | None) -> Path:
     """Return the project folder: the one given, else the nearest one upwards with content/site.yml."""
     if value is not None:
         root = Path(value)
@@ -36,11 +40,21 @@ def _root(context: click.Context, parameter: click.Parameter, value: str | None)
             return folder
     if (here / "content").is_dir():
         return here
+    inside = sorted(place.parents[1].name for place in here.glob("*/content/site.yml"))
+    if len(inside) == 1:
+        raise WrongUse(
+            f"Hjemmesiden ligger i mappen {inside[0]} og ikke her. Skriv først: cd {_quoted(inside[0])}",
+            f"The site lies in the folder {inside[0]}; go there first.",
+        )
     raise WrongUse(
         "Her er ingen hjemmeside at bygge: Hverken mappen, du står i, eller dem over den har filen content/site.yml. "
         "Gå til projektmappen, eller skriv, hvor den er: -C MAPPE.",
         "No folder with content/site.yml here or above; name it with -C.",
     )
+
+
+def _quoted(name: str) -> str:
+    return f'"{name}"' if " " in name else name
 
 
 def _today(context: click.Context, parameter: click.Parameter, value: str | None) -> date:

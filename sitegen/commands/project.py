@@ -2,6 +2,8 @@
 
 import os
 import re
+import shutil
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +15,7 @@ from sitegen.diagnostics import Severity
 # What a build needs is imported where it is used: it takes longer to load than to show a help text.
 if TYPE_CHECKING:
     from sitegen.build import Build, Inputs
+    from sitegen.diagnostics import Finding
 
 DRAFT = re.compile(rb"(?m)^draft[ \t]*:")
 
@@ -68,3 +71,28 @@ def write(place: Path, contents: bytes) -> None:
         except BaseException:  # nobody needs half a file
             place.unlink(missing_ok=True)
             raise
+
+
+def replace(place: Path, old: bytes, new: bytes) -> bool:
+    """Put new contents in the place of a file, whole or not at all; False where it is no longer what was read."""
+    aside = place.with_name(f".sitegen-tmp-{os.getpid()}")
+    try:
+        with aside.open("xb") as stream:
+            stream.write(new)
+            stream.flush()
+            os.fsync(stream.fileno())
+        shutil.copymode(place, aside)
+        if place.is_symlink() or place.read_bytes() != old:
+            return False
+        aside.replace(place)
+    finally:
+        aside.unlink(missing_ok=True)
+    return True
+
+
+def trouble_made(before: "Build", after: "Build") -> "list[Finding]":
+    """Return the errors that are new in a build, whatever lines they stand on: those that a file to be written would bring."""
+    known = Counter((f.path, f.code, f.variant) for f in before.findings)
+    errors = [f for f in after.findings if f.severity is Severity.ERROR]
+    found = Counter((f.path, f.code, f.variant) for f in errors)
+    return [f for f in errors if found[f.path, f.code, f.variant] > known[f.path, f.code, f.variant]]

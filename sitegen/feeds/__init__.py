@@ -2,19 +2,15 @@
 
 from collections.abc import Callable, Mapping
 
-from sitegen.feeds import atom, data, deadlines, meetings, oparl
+from sitegen.feeds import atom, data, deadlines, editor, meetings, oparl
 from sitegen.pages.index import Index
 
-# Each returns files by address. What needs more than the index (findings, the sitemap) is called by `build` itself.
+# Each returns files by address. What needs more than the index (findings, the sitemap) is called by `layout` itself.
 FEEDS: tuple[Callable[[Index], Mapping[str, bytes]], ...] = (
     data.files,
     oparl.files,
     deadlines.files,
     meetings.files,
     atom.files,
+    editor.files,
 )
-
-
-def files(index: Index) -> dict[str, bytes]:
-    """Return every feed of the site by address."""
-    return {address: contents for feed in FEEDS for address, contents in feed(index).items()}

@@ -9,6 +9,9 @@ import re
 from collections.abc import Iterable, Mapping
 from urllib.parse import urlsplit
 
+from sitegen import forms
+from sitegen.schema import Editor
+
 CONTENT_SECURITY = {
     "default-src": "'none'",
     "img-src": "'self' data:",
@@ -27,6 +30,22 @@ EVERYWHERE = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+# Only the editor's page may more: it makes its own styles, compiles its forms, shows pictures that are not saved yet, talks to
+# where the files lie, and logs in through another window.
+EDITING = {
+    **CONTENT_SECURITY,
+    "img-src": "'self' data: blob: {servers}",
+    "style-src": "'self' 'unsafe-inline'",
+    "script-src": "'self' 'unsafe-eval'",
+    "connect-src": "'self' data: blob: {servers}",
+    "font-src": "'self' data:",
+}
+PICTURES = {"github": ("https://avatars.githubusercontent.com", "https://www.githubstatus.com")}  # and how it fares
+HERE = ("127.0.0.1", "localhost")
+LOCAL = ("http://localhost:8081", "http://127.0.0.1:8081")  # the server on one's own machine that the editor writes through
+EDITOR = "/admin/*"
+DIFFERING = ("Content-Security-Policy", "Cross-Origin-Opener-Policy")
+
 SHORT = {"Cache-Control": "public, max-age=300, must-revalidate"}
 HOUR = {"Cache-Control": "public, max-age=3600"}
 FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}  # the name changes when the contents do
@@ -60,9 +79,11 @@ TYPES = {
 OWN = ("/_headers", "/_nginx.conf")
 
 
-def files(addresses: Iterable[str], base: str) -> dict[str, bytes]:
+def files(addresses: Iterable[str], base: str, editor: Editor | None = None) -> dict[str, bytes]:
     """Return `_headers` and nginx's rules for a site of these addresses; `base` is where it stands on its server."""
     found = rules(addresses)
+    if editor:
+        found = _with_editor(found, editing(editor, base))
     return {"/_headers": _headers(found), "/_nginx.conf": _nginx(found, urlsplit(base).path.rstrip("/"))}
 
 
@@ -88,6 +109,25 @@ def rules(addresses: Iterable[str]) -> dict[str, dict[str, str]]:
     for path in FEEDS:
         add(path, OPEN, FEED)
     return found
+
+
+def _with_editor(found: dict[str, dict[str, str]], editing: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """Return the rules with the editor's own page let loose: what differs there is said section by section."""
+    strict = {name: EVERYWHERE[name] for name in DIFFERING}
+    # What has a rule of its own within a section (a feed of a body) has the section's rule already.
+    sections = {path for path in found if path.endswith("/*") or path.count("/") == 1} - {"/*"}
+    loosened = {path: {**headers, **(strict if path in sections else {})} for path, headers in found.items()}
+    everywhere = {name: value for name, value in found["/*"].items() if name not in DIFFERING}
+    return {**loosened, "/*": everywhere, EDITOR: {**found.get(EDITOR, {}), **editing}}
+
+
+def editing(editor: Editor, base: str) -> dict[str, str]:
+    """Return what is sent with the editor's page: where the files lie, it may talk to."""
+    own = (f"{url.scheme}://{url.netloc}" for url in map(urlsplit, filter(None, forms.servers(editor))))
+    servers = [*own, *PICTURES.get(editor.backend, ()), *(LOCAL if urlsplit(base).hostname in HERE else ())]
+    spelt = " ".join(dict.fromkeys(servers))
+    policy = "; ".join(f"{directive} {sources.format(servers=spelt)}" for directive, sources in EDITING.items())
+    return {"Content-Security-Policy": policy, "Cross-Origin-Opener-Policy": "same-origin-allow-popups"}
 
 
 def _section(address: str) -> str:
@@ -116,25 +156,28 @@ error_page 404 {home}404.html;
 """
 HIDDEN = r"~ /\.(?!well-known/)"
 VARIABLES = {"Cache-Control": "$site_cache", "Access-Control-Allow-Origin": "$site_open"}
+GUARDS = {"Content-Security-Policy": "$site_policy", "Cross-Origin-Opener-Policy": "$site_opener"}  # where there is an editor
+USUAL = {**SHORT, **EVERYWHERE}
 
 
 def _nginx(found: Mapping[str, Mapping[str, str]], prefix: str) -> bytes:
-    lines = [f'set {variable} "{SHORT.get(name, "")}";' for name, variable in VARIABLES.items()]
-    lines += [f'add_header {name} "{value}" always;' for name, value in {**EVERYWHERE, **VARIABLES}.items()]
+    variables = {**VARIABLES, **(GUARDS if EDITOR in found else {})}
+    lines = [f'set {variable} "{USUAL.get(name, "")}";' for name, variable in variables.items()]
+    lines += [f'add_header {name} "{value}" always;' for name, value in {**EVERYWHERE, **variables}.items()]
     lines += [f"location {place} {{ return 404; }}" for place in (*(f"= {prefix}{path}" for path in OWN), HIDDEN)]
     for path, headers in found.items():
-        if inside := _differing(path, headers):
+        if inside := _differing(path, headers, variables):
             lines += [f"location {_matched(path, prefix)} {{", *(f"  {line}" for line in inside), "}"]
     return (HEAD.format(home=f"{prefix}/") + "\n".join(lines) + "\n").encode()
 
 
-def _differing(path: str, headers: Mapping[str, str]) -> list[str]:
+def _differing(path: str, headers: Mapping[str, str], variables: Mapping[str, str]) -> list[str]:
     """Return what a location says otherwise than the server."""
     lines = [f"types {{ {' '.join(f'{kind} {end};' for end, kind in TYPES[path].items())} }}"] if path in TYPES else []
     if kind := headers.get("Content-Type"):
         lines += ["types { }", f'default_type "{kind}";']
     told = (
-        (variable, headers[name]) for name, variable in VARIABLES.items() if headers.get(name, "") not in ("", SHORT.get(name))
+        (variable, headers[name]) for name, variable in variables.items() if headers.get(name, "") not in ("", USUAL.get(name))
     )
     return [*lines, *(f'set {variable} "{value}";' for variable, value in told)]
 

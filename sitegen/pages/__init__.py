@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 
 from sitegen.pages import (
+    admin,
     cases,
     deadlines,
     decisions,
@@ -23,37 +25,42 @@ from sitegen.pages import (
 from sitegen.pages.index import Index
 from sitegen.pages.spec import Head, PageSpec, page
 
-__all__ = ["PageSpec", "site_map"]
+__all__ = ["PageSpec", "parts", "site_map"]
+
+Part = Callable[[Index], Iterator[PageSpec]]
 
 
-def site_map(found: Index, *more: Callable[[Index], Iterator[PageSpec]]) -> tuple[PageSpec, ...]:
+def site_map(found: Index, *more: Part) -> tuple[PageSpec, ...]:
     """Return every page of the site, always in the same order; `more` are those that only a higher floor can tell of."""
-    return tuple(
-        _with_crumbs(found, spec)
-        for part in (
-            _front,
-            meetings.lists,
-            meetings.each,
-            documents.lists,
-            decisions.lists,
-            deadlines.lists,
-            organisation.cluster_lists,
-            organisation.body_lists,
-            mandates.lists,
-            parties.lists,
-            topics.lists,
-            cases.lists,
-            followups.lists,
-            past.lists,
-            search.lists,
-            subscriptions.lists,
-            *more,
-            _free,
-            statement.lists,
-            _not_found,
-        )
-        for spec in part(found)
+    return tuple(spec for part in parts(found, *more) for spec in part)
+
+
+def parts(found: Index, *more: Part) -> tuple[Iterator[PageSpec], ...]:
+    """Return the site map in parts, whose pages are made one by one as they are asked for; each meeting is a part of its own."""
+    whole: tuple[Part, ...] = (
+        _front,
+        meetings.lists,
+        *(partial(meetings.each, meeting=meeting) for meeting in found.site.meetings),
+        documents.lists,
+        decisions.lists,
+        deadlines.lists,
+        organisation.cluster_lists,
+        organisation.body_lists,
+        mandates.lists,
+        parties.lists,
+        topics.lists,
+        cases.lists,
+        followups.lists,
+        past.lists,
+        search.lists,
+        subscriptions.lists,
+        *more,
+        _free,
+        statement.lists,
+        admin.lists,
+        _not_found,
     )
+    return tuple((_with_crumbs(found, spec) for spec in part(found)) for part in whole)
 
 
 def _with_crumbs(found: Index, spec: PageSpec) -> PageSpec:

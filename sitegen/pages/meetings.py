@@ -97,14 +97,13 @@ def _months(meetings: list[Meeting]) -> list[tuple[int, list[Meeting]]]:
     return list(months.items())
 
 
-def each(index: Index) -> Iterator[PageSpec]:
-    """Yield the page of each meeting and of each of its documents."""
-    for meeting in index.site.meetings:
-        yield _meeting(index, meeting)
-        if meeting.agenda or meeting.supplements:
-            yield _agenda(index, meeting)
-        if meeting.minutes:
-            yield _minutes(index, meeting)
+def each(index: Index, meeting: Meeting) -> Iterator[PageSpec]:
+    """Yield the page of a meeting and of each of its documents."""
+    yield _meeting(index, meeting)
+    if meeting.agenda or meeting.supplements:
+        yield _agenda(index, meeting)
+    if meeting.minutes:
+        yield _minutes(index, meeting)
 
 
 def _crumbs(meeting: Meeting) -> tuple[tuple[str, str], ...]:

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from sitegen.calendar import Term
+from sitegen.calendar import Term, local_date
 from sitegen.danish import clock, date_words, language_name
 from sitegen.judgement import Verdict
-from sitegen.model import Attachment, Body, Document, Meeting
+from sitegen.model import Attachment, Body, Document, Mandate, Meeting, Page
 
 # Verdict: symbol, tone (the class that colours it), the word alone. Never colour alone: all three are shown together.
 VERDICTS: dict[str, tuple[str, str, str]] = {
@@ -197,6 +197,15 @@ def document_title(meeting: Meeting, document: Document) -> str:
     """Return what a document is, and of which meeting: Tillægsdagsorden 1: Rådet, 12. marts 2026."""
     number = f" {document.number}" if document.number else ""
     return f"{DOCUMENTS[document.kind]}{number}: {meeting_title(meeting)}"
+
+
+def unseen(thing: Document | Mandate | Page) -> str:
+    """Return why only a preview shows something: a draft, or what is published later, with the day."""
+    if thing.preview == "draft":
+        return "kladde, ikke offentliggjort"
+    published = getattr(thing.meta, "published", None)  # a mandate has none: it can only be a draft
+    assert published
+    return f"vises først {date_words(local_date(published), weekday=False)}"
 
 
 def size(octets: int) -> str:

@@ -132,7 +132,8 @@ def word(name: str, language: str, *values: object) -> str:
     return WORDS[name][language != "da"].format(*values)
 
 
-def _meeting(meeting: Meeting | None, language: str) -> str:
+def meeting_words(meeting: Meeting | None, language: str) -> str:
+    """Return which meeting it is, in words: mødet den 12. marts 2026 i Klynge Nord; empty for none."""
     if meeting is None:
         return ""
     day = date_words(meeting.first, weekday=False, language=language)
@@ -156,6 +157,6 @@ def what(action: Action, language: str = "da") -> str:
     """Return what is to be done: one sentence, in the imperative; whatever may be a personal number in it is masked."""
     spoken = {name: _spoken(name, value, language) for name, value in action.arguments.items()}
     spoken["party"] = spoken.get("party") or spoken.get("among", "")
-    spoken["meeting"] = _meeting(action.meeting, language)
+    spoken["meeting"] = meeting_words(action.meeting, language)
     spoken["bodies"] = ", ".join(body.name for body in action.bodies)
     return privacy.masked(SENTENCES[action.kind][action.variant][language != "da"].format_map(spoken))

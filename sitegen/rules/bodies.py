@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from sitegen.diagnostics import Argument, Finding, Source
+from sitegen import mends
+from sitegen.diagnostics import BLANK, Argument, Finding, Source
 from sitegen.judgement import Standing
 from sitegen.model import Body
 from sitegen.obligations import Composition, Report
@@ -76,6 +77,10 @@ def host(view: View) -> Iterator[Finding]:
             arguments["host"] = standing.party.name
         if standing.variant == "repeated" and standing.previous:
             arguments["previous"] = standing.previous.first
+        if standing.variant == "missing":  # of one that was held, only those who were there know
+            known = turn and meeting.first >= view.today
+            wanted = {"host": turn.id if known and turn else BLANK}
+            arguments["mend"] = mends.added(meeting.source.located, meeting.source.at, wanted, "date")
         past = meeting.first < view.today and standing.variant != "repeated"
         variant = "past" if past else "ahead" if standing.variant != "repeated" else ""
         yield meeting.source.find(

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
+from sitegen import mends
 from sitegen.calendar import working_day_until
-from sitegen.diagnostics import Finding
+from sitegen.diagnostics import BLANK, Finding, Mend
 from sitegen.judgement import Verdict
+from sitegen.model import Document, Meeting
 from sitegen.rules.view import View
 from sitegen.verdicts import clause_of
 
@@ -15,6 +18,18 @@ LATE = {"agenda": "SG302", "minutes": "SG304"}
 
 def _variant(verdict: Verdict) -> str:
     return "house" if verdict.source == "house-rule" else "mandate"
+
+
+def _waived(meeting: Meeting, key: str) -> Mend | None:
+    """Return the mend that gives a reason, which is shown, in the place of a document: comply or explain."""
+    source = meeting.source
+    if (*source.at, "waived") in source.located.places:
+        return mends.added(source.located, (*source.at, "waived"), {key: BLANK})
+    return mends.added(source.located, source.at, {"waived": f"{{{key}: {BLANK}}}"}, "date")
+
+
+def _explained(verdict: Verdict, document: Document) -> Mend | None:
+    return mends.added(document.source.located, (), {"late_reason": BLANK}, verdict.dated_by or "meeting")
 
 
 def document_missing(view: View) -> Iterator[Finding]:
@@ -27,10 +42,12 @@ def document_missing(view: View) -> Iterator[Finding]:
                 MISSING[verdict.obligation],
                 variant=_variant(verdict),
                 clause=clause_of(verdict),
+                mend=_waived(verdict.meeting, verdict.obligation),
                 body=verdict.body.name,
                 date=verdict.meeting.first,
                 due=verdict.due,
                 days=(view.today - verdict.due).days,
+                meeting=verdict.meeting.id,
             )
 
 
@@ -43,6 +60,7 @@ def document_late(view: View) -> Iterator[Finding]:
                 verdict.dated_by or "meeting",
                 variant=_variant(verdict),
                 clause=clause_of(verdict),
+                mend=_explained(verdict, verdict.document),
                 body=verdict.body.name,
                 date=verdict.meeting.first,
                 due=verdict.due,
@@ -68,6 +86,7 @@ def due_soon(view: View) -> Iterator[Finding]:
             date=verdict.meeting.first,
             due=verdict.due,
             reminder=working_day_until(verdict.due),
+            meeting=verdict.meeting.id,
         )
 
 
@@ -80,8 +99,10 @@ def not_available(view: View) -> Iterator[Finding]:
                 "SG306",
                 variant=name,
                 clause=clause_of(verdict),
+                mend=_waived(verdict.meeting, "website"),
                 body=verdict.body.name,
                 date=verdict.meeting.first,
+                meeting=verdict.meeting.id,
             )
 
 
@@ -94,6 +115,7 @@ def supplement_late(view: View) -> Iterator[Finding]:
                 "SG307",
                 verdict.dated_by or "meeting",
                 clause=clause_of(verdict),
+                mend=_explained(verdict, verdict.document),
                 number=verdict.document.number,
                 body=verdict.body.name,
                 date=verdict.meeting.first,
@@ -119,8 +141,11 @@ def needless_reason(view: View) -> Iterator[Finding]:
         for key in ("agenda", "minutes", "website"):
             about = [v for v in own if v.obligation.removesuffix("-agenda").removesuffix("-minutes") == key]
             if getattr(meeting.entry.waived, key) and about and all(map(settled, about)):
-                yield meeting.source.find("SG313", "waived", key, variant="waived", key=key, body=body, date=meeting.first)
+                mend = mends.struck(meeting.source.located, (*meeting.source.at, "waived", key))
+                arguments: dict[str, Any] = {"key": key, "body": body, "date": meeting.first}
+                yield meeting.source.find("SG313", "waived", key, variant="waived", mend=mend, **arguments)
         for document in meeting.documents:
             about = [v for v in own if v.document is document]
             if document.meta.late_reason and about and all(map(settled, about)):
-                yield document.source.find("SG313", "late_reason", variant="late", body=body, date=meeting.first)
+                mend = mends.struck(document.source.located, ("late_reason",))
+                yield document.source.find("SG313", "late_reason", variant="late", mend=mend, body=body, date=meeting.first)

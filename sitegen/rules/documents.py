@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from sitegen.diagnostics import Argument, Finding
+from sitegen import mends
+from sitegen.diagnostics import BLANK, Argument, Finding, Mend
 from sitegen.model import Document
+from sitegen.parsed import Item
 from sitegen.rules.view import View
 from sitegen.standings.records import plain
 
@@ -20,7 +22,9 @@ def draft_minutes(view: View) -> Iterator[Finding]:
             for body in meeting.bodies:
                 following = view.next_held(body, meeting)
                 if following:
-                    yield meeting.minutes.source.find("SG308", "status", body=body.name, date=meeting.first, next=following.first)
+                    source = meeting.minutes.source
+                    mend = mends.rewritten(source.located, ("status",), "approved")
+                    yield source.find("SG308", "status", mend=mend, body=body.name, date=meeting.first, next=following.first)
 
 
 def minutes_before_meeting(view: View) -> Iterator[Finding]:
@@ -44,7 +48,9 @@ def date_unknown(view: View) -> Iterator[Finding]:
     """SG311: a document says neither when it was sent nor when it was published."""
     for document in _documents(view):
         if not document.sent and not document.published:
-            yield document.source.find("SG311", "meeting", variant="minutes" if document.kind == "minutes" else "agenda")
+            mend = mends.added(document.source.located, (), {"sent": BLANK}, "meeting")
+            variant = "minutes" if document.kind == "minutes" else "agenda"
+            yield document.source.find("SG311", "meeting", variant=variant, mend=mend)
 
 
 def item_mismatch(view: View) -> Iterator[Finding]:
@@ -63,7 +69,14 @@ def item_mismatch(view: View) -> Iterator[Finding]:
                     {"number": item.number, "title": item.title, "agenda_title": title or ""},
                     "added" if title is None else "title",
                     meeting.minutes.path,
+                    mend=_titled(item, title or ""),
                 )
+
+
+def _titled(item: Item, title: str) -> Mend | None:
+    """Return the mend that gives an item the title that the agenda has, where that is plain text."""
+    plain_text = title and not set(title) & set("*_`[]<>\\")
+    return Mend("replace", f"## {item.number}. {title}", None, item.line) if plain_text else None
 
 
 def closed_elsewhere(view: View) -> Iterator[Finding]:
@@ -112,4 +125,6 @@ def follow_up_overdue(view: View) -> Iterator[Finding]:
                 arguments: dict[str, Argument] = {"text": one.text, "owner": owner, "due": one.due}
                 arguments["days"] = (view.today - one.due).days
                 variant = "owner" if owner else "nobody"
-                yield Finding("SG407", one.line, one.column, arguments, variant, meeting.minutes.path if meeting.minutes else "")
+                path = meeting.minutes.path if meeting.minutes else ""
+                ticked = Mend("replace", "x", None, one.line, one.mark, (one.line, one.mark + 1)) if one.mark else None
+                yield Finding("SG407", one.line, one.column, arguments, variant, path, mend=ticked)

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
+from sitegen import mends
 from sitegen.calendar import local_date
 from sitegen.danish import slug
-from sitegen.diagnostics import Finding, Mend
+from sitegen.diagnostics import Finding, Mend, Source
 from sitegen.evidence import Vacated
 from sitegen.model import Document, Mandate, Page, Site
 from sitegen.parse import parse
@@ -28,7 +29,8 @@ def date_contradicted(view: View) -> Iterator[Finding]:
                 continue
             if document.published and document.published < first:
                 arguments: dict[str, Any] = {"key": "published", "stated": document.published, "first": first}
-                yield document.source.find("SG312", "published", variant="published", **arguments)
+                mend = mends.rewritten(document.source.located, ("published",), f"{first}")
+                yield document.source.find("SG312", "published", variant="published", mend=mend, **arguments)
             if (verdict := due.get(document.path)) and verdict.due and verdict.due < first:
                 found: dict[str, Any] = {"key": "sent", "stated": verdict.done or first, "first": first, "due": verdict.due}
                 yield document.source.find("SG312", "sent", variant="sent", lowered=True, **found)
@@ -37,21 +39,31 @@ def date_contradicted(view: View) -> Iterator[Finding]:
 def address_gone(view: View) -> Iterator[Finding]:
     """SG211: a document that stood here once is gone or moved, and nothing leads from its address any more."""
     known = addresses(view.site)
-    aliased = {one.source.path: one.meta.aliases for one in _addressed(view.site)}
+    sources = {one.source.path: one.source for one in _addressed(view.site)}
     for vacated in view.site.history.vacated if view.site.history.archive == "full" else ():
         address = _address(vacated)
         # What it became may have errors of its own, which are said, or not be shown yet: then nobody knows its aliases.
-        silent = vacated.moved_to is not None and vacated.moved_to not in aliased
+        silent = vacated.moved_to is not None and vacated.moved_to not in sources
         if address is None or address in known or silent or _passed_through(view.site, vacated):
             continue
         known.add(address)
         if vacated.moved_to:
-            fresh = not aliased.get(vacated.moved_to)
-            mend = Mend("insert", f"aliases: [{address}]", vacated.moved_to, 1) if fresh else None
+            mend = _alias(sources[vacated.moved_to], address)
             arguments: dict[str, Any] = {"address": address, "path": vacated.path, "date": vacated.day}
             yield Finding("SG211", 1, 1, arguments, "renamed", vacated.moved_to, mend=mend)
         else:
             yield Finding("SG211", 1, 1, {"address": address, "date": vacated.day}, "deleted", vacated.path)
+
+
+def _alias(source: Source, address: str) -> Mend | None:
+    """Return the mend that lets an address lead to a file: an alias, or one more of them."""
+    located, path = source.located, ("aliases",)
+    if path not in located.places:
+        return mends.added(located, (), {"aliases": f"[{address}]"})
+    line, column = located.places[path]
+    if path not in located.bracketed or not located.value["aliases"]:
+        return None
+    return Mend("replace", f"[{address}, ", None, line, column, (line, column + 1))
 
 
 def _passed_through(site: Site, vacated: Vacated) -> bool:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from sitegen import mends
 from sitegen.clauses import answered
-from sitegen.diagnostics import Finding
+from sitegen.diagnostics import BLANK, Finding
 from sitegen.model import Mandate, Meeting
 from sitegen.obligations import each_obligation
 from sitegen.parsed import Passage
@@ -45,7 +46,10 @@ def mandate_not_approved(view: View) -> Iterator[Finding]:
         if mandate.meta.proposed:
             continue
         if approved is None or (approved.by is None and approved.date is None):
-            yield mandate.source.find("SG406", "title", title=mandate.meta.title)
+            who = {"approved": f"{{by: {BLANK}, date: {BLANK}}}"}
+            fresh = ("approved",) not in mandate.source.located.places
+            mend = mends.added(mandate.source.located, (), who, "title") if fresh else None
+            yield mandate.source.find("SG406", "title", mend=mend, title=mandate.meta.title)
 
 
 def clause_unanswered(view: View) -> Iterator[Finding]:

@@ -1,12 +1,16 @@
 """What the law asks of the website itself."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
-from sitegen.diagnostics import Argument, Finding
+from sitegen import mends
+from sitegen.diagnostics import BLANK, Argument, Finding
+from sitegen.model import Site
 from sitegen.rules.view import View
 
 # What people can open, and what carries no program: an SVG or HTML file may.
 ATTACHMENT_TYPES = ("pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp", "csv", "png", "jpg", "jpeg")
+# What the editor in the browser is made of, and only whoever runs the site can put there.
+BORROWED = ("decap-cms.js", "js-yaml.js")
 
 
 def statement_old(view: View) -> Iterator[Finding]:
@@ -16,13 +20,24 @@ def statement_old(view: View) -> Iterator[Finding]:
     """
     site, source, today = view.site.file, view.site.source, view.today
     if site.accessibility is None:
-        yield Finding("SG605", variant="missing", path=source.path)
+        statement = {"accessibility": f"{{statement: {BLANK}, updated: {BLANK}}}"}
+        mend = mends.added(source.located, (), statement)
+        yield Finding("SG605", variant="missing", path=source.path, mend=mend)
     else:
         updated = site.accessibility.updated
         if (today.year - 1, today.month, today.day) > (updated.year, updated.month, updated.day):
             yield source.find("SG605", "accessibility", "updated", variant="old", updated=updated)
     if site.publisher.phone is None or site.publisher.email is None:
-        yield source.find("SG605", "publisher", variant="contact")
+        lacking = {key: BLANK for key in ("phone", "email") if getattr(site.publisher, key) is None}
+        mend = mends.added(source.located, ("publisher",), lacking)
+        yield source.find("SG605", "publisher", variant="contact", mend=mend)
+
+
+def editor_incomplete(files: Collection[str], site: Site) -> Iterator[Finding]:
+    """SG703: the editor in the browser is asked for, and a file that it is made of is missing; `files` are all paths."""
+    missing = tuple(path for name in BORROWED if (path := f"templates/assets/{name}") not in files)
+    if site.file.editor and missing:
+        yield site.source.find("SG703", "editor", missing=missing)
 
 
 def attachment_type(view: View) -> Iterator[Finding]:

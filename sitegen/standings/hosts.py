@@ -1,6 +1,6 @@
 """Who hosts, in turn, and whether the host leads."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import takewhile
@@ -68,8 +68,13 @@ def _eligible(body: Body, rule: Host, day: date) -> list[schema.Party]:
 def waited_longest(records: Records, body: Body, rule: Host, meeting: Meeting) -> schema.Party | None:
     """Return the party whose turn it is to host: it did so longest ago, or never; the body's order breaks a tie."""
     earlier = takewhile(lambda other: other.id != meeting.id, records.meetings[body.id])
+    return next(iter(turns(earlier, body, rule, meeting.first)), None)
+
+
+def turns(earlier: Iterable[Meeting], body: Body, rule: Host, day: date) -> list[schema.Party]:
+    """Return the parties that take turns on a day, who has waited longest first, by the meetings before it in order of time."""
     hosted = {m.entry.host: place for place, m in enumerate(earlier) if m.counts and m.host}
-    return min(_eligible(body, rule, meeting.first), key=lambda party: hosted.get(party.id, -1), default=None)
+    return sorted(_eligible(body, rule, day), key=lambda party: hosted.get(party.id, -1))
 
 
 def chair(records: Records, body: Body) -> Iterator[Standing]:

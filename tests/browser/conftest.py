@@ -1,4 +1,4 @@
-"""One browser, one server and few windows for all the tests; nothing but the sample site can be reached."""
+"""Two browsers, one server and few windows for all the tests; nothing but the sample site can be reached."""
 
 import shutil
 import threading
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from sitegen import search
 from tests.browser.kinds import KINDS
@@ -26,6 +26,9 @@ ARGUMENTS = [
     "--disable-sync",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
+# Pages are laid out and never drawn, which is half of the work where many questions are asked of a page in many settings.
+# No animation frame ever comes: what waits for one (a click of Playwright's does) waits in vain.
+UNDRAWN = "--disable-threaded-compositing"
 WATCH = """
 window.violations = [];
 addEventListener("securitypolicyviolation", (event) => violations.push(`${event.violatedDirective} ${event.blockedURI}`));
@@ -53,13 +56,29 @@ def address(files: dict[str, bytes]) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+def _browser(playwright: Playwright, *arguments: str) -> Browser:
     chromium = shutil.which("chromium")
     assert chromium, "no chromium on this machine: `make test` installs it"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        yield browser
-        browser.close()
+    return playwright.chromium.launch(executable_path=chromium, args=[*ARGUMENTS, *arguments])
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    browser = _browser(playwright)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="session")
+def undrawn_browser(playwright: Playwright) -> Iterator[Browser]:
+    browser = _browser(playwright, UNDRAWN)
+    yield browser
+    browser.close()
 
 
 def _window(browser: Browser, address: str, javascript: bool) -> Window:
@@ -92,9 +111,21 @@ def bare(only_bare_window: Window) -> Window:
 
 
 @pytest.fixture(scope="session")
-def survey(only_window: Window) -> Survey:
+def only_undrawn_window(undrawn_browser: Browser, address: str) -> Window:
+    return _window(undrawn_browser, address, True)
+
+
+@pytest.fixture
+def undrawn(only_undrawn_window: Window) -> Window:
+    """The window of those who only ask: see UNDRAWN."""
+    only_undrawn_window.seen()
+    return only_undrawn_window
+
+
+@pytest.fixture(scope="session")
+def survey(undrawn_browser: Browser, address: str) -> Survey:
     """What every kind of page answers in every setting."""
-    return Survey(only_window)
+    return Survey(_window(undrawn_browser, address, True))
 
 
 @dataclass

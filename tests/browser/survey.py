@@ -1,5 +1,6 @@
 """What is asked of a page of every kind, in every setting, at one visit: going there costs more than all the questions."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -24,6 +25,25 @@ class Setting:
     media: str = "screen"
     size: int = 16  # of text, in pixels, where the page asks for nothing else
     css: str = ""  # what the reader lays upon the page
+
+    def asked_for(self, before: "Setting | None") -> Iterator[tuple[str, dict[str, Any]]]:
+        """What the browser is to be told to come here from another setting: each word lays the page out anew."""
+        if not before or (self.width, self.height) != (before.width, before.height):
+            size = {"width": self.width, "height": self.height, "deviceScaleFactor": 1, "mobile": False}
+            yield "Emulation.setDeviceMetricsOverride", size
+        if not before or (self.scheme, self.forced, self.media) != (before.scheme, before.forced, before.media):
+            features = {"prefers-color-scheme": self.scheme, "forced-colors": self.forced, "prefers-reduced-motion": "reduce"}
+            named = [{"name": name, "value": value} for name, value in features.items()]
+            yield "Emulation.setEmulatedMedia", {"media": self.media, "features": named}
+        if not before or self.size != before.size:
+            yield "Page.setFontSizes", {"fontSizes": {"standard": self.size}}
+
+    @property
+    def medium(self) -> str:
+        """The media query that is true here and in no other setting; an em of it is the reader's size of text."""
+        size = f"(width: {self.width / self.size}em) and (height: {self.height / self.size}em)"
+        colours = f"(prefers-color-scheme: {self.scheme}) and (forced-colors: {self.forced})"
+        return f"{self.media} and {size} and {colours} and (prefers-reduced-motion: reduce)"
 
 
 DESK, NARROW, PHONE = Setting(), Setting(320), Setting(390, 844)
@@ -60,9 +80,10 @@ QUESTIONS: dict[Setting, dict[str, str]] = {
 
 
 class Survey:
-    """The answers, by question and kind."""
+    """The answers, by question and kind; "tree" is what a screen reader is told."""
 
     def __init__(self, window: Window) -> None:
+        """Take a window that nobody else uses: it is left as the last setting made it."""
         self.window = window
 
     @cached_property
@@ -70,19 +91,21 @@ class Survey:
         page = self.window.page
         session = page.context.new_cdp_session(page)
         found: dict[str, dict[str, Any]] = {}
+        before = None
         for kind in KINDS:
-            self.window.open(kind)
+            self.window.go(kind)
             for setting, questions in QUESTIONS.items():
-                page.set_viewport_size({"width": setting.width, "height": setting.height})
-                self.window.seen(setting.scheme, setting.forced, setting.media)
-                session.send("Page.setFontSizes", {"fontSizes": {"standard": setting.size}})
+                for method, parameters in setting.asked_for(before):
+                    session.send(method, parameters)
                 page.evaluate("css => probe.restyle(css)", setting.css)
+                assert page.evaluate("query => matchMedia(query).matches", setting.medium), setting
                 asked = ", ".join(f"{name!r}: {question}" for name, question in questions.items())
                 for name, answer in page.evaluate(f"({{{asked}}})").items():
                     found.setdefault(name, {})[kind] = answer
-            session.send("Page.setFontSizes", {"fontSizes": {"standard": 16}})
+                before = setting
+                if setting == PHONE:
+                    found.setdefault("tree", {})[kind] = session.send("Accessibility.getFullAXTree")["nodes"]
         session.detach()
-        self.window.seen()
         return found
 
     def all(self, question: str) -> dict[str, Any]:

@@ -22,9 +22,9 @@ FAULTS = {
 
 
 @pytest.fixture
-def blank(window: Window) -> Page:
-    window.page.goto("about:blank")
-    return window.page
+def blank(undrawn: Window) -> Page:
+    undrawn.page.goto("about:blank")
+    return undrawn.page
 
 
 @pytest.mark.parametrize("probe", FAULTS)

@@ -18,8 +18,12 @@ class Window:
     address: str
 
     def open(self, kind: str, width: int = 1280, height: int = 900) -> Page:
-        """Go to the page of a kind, or to an address, with the probes at hand."""
+        """Go to the page of a kind, or to an address, in a window of some size and with the probes at hand."""
         self.page.set_viewport_size({"width": width, "height": height})
+        return self.go(kind)
+
+    def go(self, kind: str) -> Page:
+        """Go there in the window as it is."""
         self.page.goto(self.address + KINDS.get(kind, kind))
         self.page.evaluate(PROBES)
         return self.page

@@ -1,0 +1,181 @@
+"""A site laid out: every page before it is rendered, what stands beside the pages, and what is wrong with all of it together."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sitegen import feeds, output, pages, privacy, render
+from sitegen.calendar import local_date
+from sitegen.diagnostics import Finding
+from sitegen.feeds import about, data, headers, search, sitemap
+from sitegen.judgement import Standing, Verdict
+from sitegen.link import SITE
+from sitegen.model import Body, Mandate, Meeting, Page, Site
+from sitegen.pages import admin, words
+from sitegen.pages.index import Index
+from sitegen.pages.spec import PageSpec
+from sitegen.parsed import Contents, Parsed
+from sitegen.public import public
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A file of the plan that is a file of the content, byte for byte."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What a site shows on a day, laid out for look-up, and what its pages and data are made with."""
+
+    index: Index
+    templates: Mapping[str, bytes]  # by name
+    parsed: Mapping[str, Parsed]  # by path: where links were written
+    findings: tuple[Finding, ...]  # of the content, which are data of the site too
+    secret: frozenset[str]  # paths that the public may not hear of yet
+
+    @property
+    def base(self) -> str:
+        """Where the site will stand."""
+        return self.index.site.file.base_url
+
+
+def lay_out(
+    site: Site,
+    judged: tuple[Verdict, ...],
+    stood: tuple[Standing, ...],
+    today: date,
+    files: Mapping[str, bytes],
+    attachments: Mapping[str, Contents],
+    parsed: Mapping[str, Parsed],
+    findings: tuple[Finding, ...],
+) -> Layout:
+    """Lay out what the public may see of a site on a day; `findings` are those of its content, with nothing secret in them."""
+    site, judged, stood = public(site, judged, stood, today)
+    templates = {path.removeprefix("templates/"): data for path, data in files.items() if path.startswith("templates/")}
+    if site.file.editor is None:
+        templates = {name: data for name, data in templates.items() if name not in admin.ASSETS}
+    secret = {path for path, p in parsed.items() if _is_secret(p, today)}
+    secret |= set(attachments) - {attachment.path for attachment in site.attachments.values()}
+    return Layout(
+        pages.index.build(site, judged, stood, today), templates, parsed, findings, frozenset(map(privacy.masked, secret))
+    )
+
+
+def parts(laid: Layout) -> tuple[Iterator[PageSpec], ...]:
+    """Return the pages in parts, each made as it is asked for; one after the other they are `specs`."""
+    return (*pages.parts(laid.index, about.pages), _redirects(laid.index.site))
+
+
+def specs(laid: Layout) -> tuple[PageSpec, ...]:
+    """Return every page of the site, always in the same order."""
+    return tuple(spec for part in parts(laid) for spec in part)
+
+
+def renderer(laid: Layout) -> Callable[[PageSpec], bytes | Finding]:
+    """Return what renders a page as it is where the site stands at the root of its server, or says what its template lacks."""
+    return output.renderer(laid.templates, laid.index.site, laid.index.today)
+
+
+def at_hand(laid: Layout) -> dict[str, bytes | Copy]:
+    """Return what is there without being made, by address: assets and attachments."""
+    assets: dict[str, bytes | Copy] = dict(render.assets(laid.templates).values())
+    return assets | {address: Copy(attachment.path) for address, attachment in laid.index.site.attachments.items()}
+
+
+def beside(laid: Layout, specs: Sequence[PageSpec]) -> Iterator[Mapping[str, bytes | Copy]]:
+    """Yield what stands beside the pages by address, part by part: assets, attachments, feeds, data, and what leads to all."""
+    site, base = laid.index.site, laid.base
+    addresses: list[str] = []
+    for part in _beside(laid):
+        addresses += part
+        yield part
+    listed = [spec.address for spec in specs if getattr(spec.context.get("head"), "indexed", False)]
+    changes = sitemap.last_changes(site, laid.index.today)
+    found = {**sitemap.sitemaps([*listed, *site.attachments], base, changes), "/robots.txt": sitemap.robots(base)}
+    yield found
+    every = [*(spec.address for spec in specs if "head" in spec.context), *addresses, *found]
+    yield headers.files(every, base, site.file.editor)
+
+
+def _beside(laid: Layout) -> Iterator[Mapping[str, bytes | Copy]]:
+    yield at_hand(laid)
+    for feed in feeds.FEEDS:
+        yield feed(laid.index)
+    yield data.findings(laid.index, laid.findings, laid.secret)
+
+
+def wrong(
+    laid: Layout, specs: Sequence[PageSpec], texts: Mapping[str, bytes], others: Mapping[str, bytes | Copy]
+) -> list[Finding]:
+    """Return what only the whole output shows: two things at one address, or else links that lead nowhere."""
+    if findings := _collisions(laid.index.site, [spec.address for spec in specs], others):
+        return findings
+    made_by = {spec.address: f"templates/{spec.template}" for spec in specs}
+    for page, target in output.broken_links(texts, others):
+        findings += _broken(page, target, laid.parsed, made_by[page])
+    return findings
+
+
+def searched(laid: Layout, specs: Iterable[PageSpec]) -> dict[str, bytes]:
+    """Return what an index for searching is made of."""
+    return search.documents(laid.index, [head for spec in specs if (head := spec.context.get("head"))])
+
+
+def _is_secret(parsed: Parsed, today: date) -> bool:
+    """Say whether a file's very name is not public yet: a draft, or something to be published later."""
+    published = getattr(parsed.meta, "published", None)
+    return getattr(parsed.meta, "draft", False) or (published is not None and local_date(published) > today)
+
+
+def _redirects(site: Site) -> Iterator[PageSpec]:
+    """Yield a page for every address that something used to have."""
+    things: list[tuple[tuple[str, ...], str, str]] = [
+        (d.meta.aliases, d.address, words.document_title(m, d)) for m in site.meetings for d in m.documents
+    ]
+    things += [(m.meta.aliases, m.address, m.meta.title) for m in site.mandates]
+    things += [(p.meta.aliases, p.address, p.meta.title) for p in site.pages]
+    for aliases, address, title in things:
+        for alias in aliases:
+            yield PageSpec(_page_address(alias), "_redirect.html.j2", {"target": address, "title": title})
+
+
+def _page_address(alias: str) -> str:
+    return alias if alias.endswith((".html", "/")) else f"{alias}/"
+
+
+def _collisions(site: Site, pages: list[str], others: Iterable[str]) -> list[Finding]:
+    """SG209: two outputs on one path; what an editor named is where it is said, the later by path."""
+    free: tuple[Page | Mandate | Meeting | Body, ...] = (*site.pages, *site.mandates, *site.meetings, *site.bodies)
+    sources = {thing.address: thing.source.path for thing in free} | {a: file.path for a, file in site.attachments.items()}
+    sources |= {alias: d.path for m in site.meetings for d in m.documents for alias in d.meta.aliases}
+    sources |= {alias: page.source.path for page in site.pages for alias in page.meta.aliases}
+    sources |= {alias: mandate.source.path for mandate in site.mandates for alias in mandate.meta.aliases}
+    findings = []
+    first: dict[str, str] = {}
+    for address in (*pages, *others):
+        first.setdefault(output.same_file(output.file_path(address)), address)
+    taken: set[str] = set()
+    for address in (*pages, *others):
+        key = output.same_file(output.file_path(address))
+        folders = [key[:at] for at, letter in enumerate(key) if letter == "/"]
+        other = first[key] if key in taken else next((first[folder] for folder in folders if folder in first), None)
+        taken.add(key)
+        if other is not None:  # one path for two, or a file where the other needs a folder
+            paths = sorted({sources.get(address, ""), sources.get(other, "")} - {""}) or [SITE]
+            arguments = {"address": address, "other_path": paths[0] if len(paths) > 1 else other}
+            findings.append(Finding("SG209", arguments=arguments, path=paths[-1]))
+    # What is made of two files that collide, collides too: it is said once, of what an editor named.
+    return [finding for finding in findings if finding.path != SITE] or findings
+
+
+def _broken(page: str, target: str, parsed: Mapping[str, Parsed], template: str) -> list[Finding]:
+    """Say where a link of the output that leads nowhere was written: in a text, or else in a template."""
+    written = [
+        Finding("SG203", link.line, link.column, {"target": target}, "file", path)
+        for path, p in parsed.items()
+        for link in p.prose.links
+        if link.target == target
+    ]
+    return written or [Finding("SG702", arguments={"target": target, "page": page}, path=template)]

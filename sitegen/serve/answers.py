@@ -1,0 +1,86 @@
+"""What is sent for an address: pages with the preview's script in them, and files, out of memory or from where they were read."""
+
+import hashlib
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sitegen import output, preview
+from sitegen.feeds import headers
+from sitegen.layout import Copy
+from sitegen.pages.media import MEDIA_TYPES
+from sitegen.preview import Told
+from sitegen.serve.project import stamp
+from sitegen.serve.view import View
+
+TYPES = {
+    **MEDIA_TYPES,
+    "html": "text/html",
+    "css": "text/css",
+    "js": "text/javascript",
+    "txt": "text/plain",
+    "json": "application/json",
+    "xml": "application/xml",
+    "ics": "text/calendar",
+    "svg": "image/svg+xml",
+    "webp": "image/webp",
+    "gif": "image/gif",
+    "wasm": "application/wasm",
+    "yml": "text/yaml",
+    "yaml": "text/yaml",
+}
+PICTURE = re.compile(rb'src="(/bilag/[^"]*)"')
+PLAIN = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)  # not every system has each
+EDITOR = headers.EDITOR.strip("/*") + "/"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is sent for an address: a status, a media type, the contents, and of a page what tells it from other contents."""
+
+    status: int
+    kind: str
+    body: bytes
+    mark: str = ""
+    to: str = ""  # where it has moved
+    headers: Mapping[str, str] = field(default_factory=dict)  # what is said otherwise than of other pages
+
+
+def page(status: int, text: bytes, view: View, salt: str) -> Answer:
+    """Return a page with the preview's script in it."""
+    digest = hashlib.blake2b(text, digest_size=12)
+    digest.update(f"{status}{salt}".encode())
+    for address in sorted(set(PICTURE.findall(text))):  # a picture may change and keep its address
+        found = view.file(output.file_path(address.decode()))
+        if isinstance(found, Copy) and found.path in view.real:
+            digest.update(repr(stamp(view.real[found.path])).encode())
+    mark = digest.hexdigest()
+    return Answer(status, TYPES["html"], preview.injected(text, mark), mark)
+
+
+def alone(told: Told, path: str, status: int, salt: str) -> Answer:
+    """Return the page that says why there is none."""
+    text = preview.alone(told, address_of(path))
+    mark = hashlib.blake2b(text + salt.encode(), digest_size=12).hexdigest()
+    return Answer(status, TYPES["html"], preview.injected(text, mark), mark)
+
+
+def file(path: str, made: bytes | Copy, view: View) -> Answer:
+    """Return a file of the site; one that is a file of the content from the place where it was read."""
+    kind = TYPES.get(path.rpartition(".")[2].lower(), "application/octet-stream")
+    editor = view.laid.index.site.file.editor
+    more = headers.editing(editor, f"http://{headers.HERE[0]}/") if editor and path.startswith(EDITOR) else {}
+    if isinstance(made, bytes):
+        return Answer(200, kind, made, headers=more)
+    try:
+        # The place that was read when the site was built, not one that anybody asks for; a link there now is not followed.
+        with os.fdopen(os.open(view.real[made.path], PLAIN), "rb") as stream:
+            return Answer(200, kind, stream.read())
+    except OSError:
+        return Answer(404, TYPES["txt"], "Filen kan ikke læses lige nu.".encode())
+
+
+def address_of(path: str) -> str:
+    """Return the address of a page whose file has a path: /moeder/2026/ for moeder/2026/index.html."""
+    return f"/{path.removesuffix('index.html')}" if path == "index.html" or path.endswith("/index.html") else f"/{path}"

@@ -1,0 +1,251 @@
+"""The work of a preview: when something has changed it builds again, the pages that are open first, and says how it went."""
+
+import threading
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+from urllib.parse import quote
+
+from sitegen import __version__, catalogue, preview, report, search
+from sitegen.build import Build, Options, laid_out, masked
+from sitegen.calendar import COPENHAGEN
+from sitegen.diagnostics import Finding
+from sitegen.layout import Layout
+from sitegen.preview import Told
+from sitegen.serve import answers
+from sitegen.serve.answers import Answer
+from sitegen.serve.project import Memo, Reader, Seen, why
+from sitegen.serve.view import Outdated, View
+
+HURRY = 10  # builds in a row that were abandoned for a newer one before there is a rest all the same
+LATE = 1.0  # seconds after which it is said that a page is there, though the rest is not
+PAGEFIND = f"{search.FOLDER}/"
+ENTRY = f"{PAGEFIND}pagefind-entry.json"  # the first that the search asks for
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What there is to show: the newest pages, the last that were right as a whole, and what is said of the content."""
+
+    shown: View | None = None
+    good: View | None = None
+    told: Told = field(default_factory=Told)
+    today: date | None = None
+
+
+class Session:
+    """A project that is built again and again. `look` is for one thread; any thread may ask `answer` and `overlay`."""
+
+    def __init__(
+        self, root: Path, options: Options, today: Callable[[], date], say: Say, language: str | None = None, salt: str = ""
+    ) -> None:
+        """`salt` is part of every page's mark: what else a page in a browser depends on."""
+        self.root = root
+        self.state = State()
+        self.dirty = threading.Event()  # something has changed
+        self.idle = threading.Event()  # nothing has, since all was looked at
+        self.told: Callable[[], None] = lambda: None  # called when there is something new to show
+        self.wanted: Callable[[], frozenset[str]] = frozenset  # the paths of the pages that are open
+        self._options, self._today, self._say, self._language, self._salt = options, today, say, language, salt
+        self._reader, self._memo = Reader(root), Memo()
+        self.rested: Callable[[], None] = lambda: None  # called when there is nothing to do, and at times when there always is
+        self._hurried = 0  # builds since it was called
+        self._seen: Seen | None = None
+        self._searched: dict[str, bytes] = {}
+        self._line = ""  # what is to be said of the change that is being built
+        self._began = self._first = 0.0  # when it was begun, and the seconds until the pages that are open were there
+
+    # --- building
+
+    def run(self, ended: Callable[[], bool]) -> None:
+        """Build when something has changed, until it is the end."""
+        while not ended():
+            if self.dirty.wait(1.0):
+                self.look()
+
+    def look(self) -> None:
+        """Look at what lies on the disk, build what is new and say how it went; what goes wrong is shown, never raised."""
+        self.idle.clear()
+        self.dirty.clear()
+        try:
+            self._look()
+            self._rest()
+        except Outdated:
+            self._flush()
+        except Exception as error:  # the next change tries again
+            self._crashed(error)
+        self._hurried += 1
+        if not self.dirty.is_set() or self._hurried > HURRY:
+            self._hurried = 0
+            self.rested()
+        if not self.dirty.is_set():
+            self.idle.set()
+
+    def moved(self) -> bool:
+        """Say whether another day has come."""
+        return self.state.today not in (None, self._today())
+
+    def _look(self) -> None:
+        self._began = perf_counter()
+        if self._seen is None:
+            self._reader.archive()
+        seen, today = self._reader.read(), self._today()
+        before, state = self._seen, self.state
+        if before == seen and state.today == today and not state.told.crash:
+            return
+        self._line = f"{_clock()} {why(before, seen, today if state.today not in (None, today) else None)}"
+        try:
+            built, laid = laid_out(seen.inputs, today, self._options, self._memo)
+        finally:
+            self._memo.turn()
+        self._seen = seen
+        self._show(built, laid, seen, today)
+
+    def _show(self, built: Build, laid: Layout | None, seen: Seen, today: date) -> None:
+        """Render the pages that are open, and show them where nothing stands in the way."""
+        state = self.state
+        view = View(laid, seen.real, state.shown.known if state.shown else None) if laid else None
+        findings = built.findings
+        if view:
+            made = [view.page(path) for path in sorted(self.wanted() or {"index.html"})]
+            findings = masked([*findings, *(one for one in made if isinstance(one, Finding))])
+        site = built.site or state.told.site
+        language = catalogue.language_for(self._language or (site.file.language if site else "da"))
+        told = Told(findings, seen.inputs.files, site, "new", False, "", language)
+        if view and not told.errors:
+            self.state = State(view, state.good, told, today)
+        else:
+            told = replace(told, pages="old" if state.shown else "none", whole=True)
+            self.state = State(state.shown, state.good, told, today)
+        self._first = perf_counter() - self._began
+        self.told()
+
+    def _rest(self) -> None:
+        """Render what nobody looks at, for what is wrong with the whole, and say how it went."""
+        state, view = self.state, self.state.shown
+        if view is None or state.told.whole:
+            self._report(None, False)
+            return
+        late = self._began + LATE
+
+        def outdated() -> bool:
+            if self._line and perf_counter() > late:
+                self._flush()
+            return self.dirty.is_set()
+
+        findings = masked([*state.told.findings, *view.wrong(outdated)])
+        told = replace(state.told, findings=findings, whole=True)
+        pages = None if told.errors else _count(state.good, view)
+        self.state = State(view, state.good if told.errors else view, told, state.today)
+        self.told()
+        self._report(pages, True)
+        if self._reader.archive():
+            self.dirty.set()
+
+    def _crashed(self, error: Exception) -> None:
+        words = f"{type(error).__name__}: {error} (sitegen {__version__})"
+        where = traceback.extract_tb(error.__traceback__)
+        if where:
+            words += f"\n{Path(where[-1].filename).name}:{where[-1].lineno} {where[-1].name}"
+        state = self.state
+        told = replace(state.told, pages="old" if state.good else "none", whole=True, crash=words)
+        # What was only begun is not held on to: pages may be missing where it broke off.
+        self.state = State(state.good, state.good, told, state.today or self._today())
+        if state.told.crash == words:  # it is said already
+            return
+        self._line = ""
+        self._say(f"{_clock()} Fejl i selve programmet, ikke i det, du har skrevet: {words}")
+        self._say(
+            "Siderne er som før, og næste ændring prøver igen. Meld fejlen til den, der passer programmet, "
+            "sammen med det, som sitegen check --traceback viser."
+        )
+        self.told()
+
+    # --- what is said
+
+    def _flush(self) -> None:
+        """Say that the page is there, where there has not been time to say it with the rest."""
+        if self._line:
+            self._say(f"{self._line} ({_seconds(self._first)})")
+            self._line = ""
+
+    def _report(self, pages: int | None, new: bool) -> None:
+        """Say how it went, where that is `new` or the change has not been told of."""
+        if not new and not self._line:
+            return
+        told = self.state.told
+        how = [*([] if told.errors else ["0 fejl"]), *preview.counted(told.findings)]
+        if pages is not None:
+            how.insert(0, f"{pages} {'side' if pages == 1 else 'sider'}")
+        self._say(f"{self._line or _clock()} → {', '.join(how)} ({_seconds(perf_counter() - self._began)})")
+        self._line = ""
+        if told.errors:
+            lines = {finding.path: told.lines(finding.path) for finding in told.errors}
+            self._say(report.text(told.errors, told.language, lines, False, closing=False).rstrip())
+
+    # --- what is sent
+
+    def overlay(self, path: str) -> dict[str, Any]:
+        """Return what is laid over the page of a path."""
+        return preview.overlay(self.state.told, answers.address_of(path))
+
+    def answer(self, path: str) -> Answer:
+        """Return what is sent for a path on the site: a page, a file, or that there is none."""
+        try:
+            return self._answer(path)
+        except Exception as error:
+            self._crashed(error)
+            return answers.alone(self.state.told, path, 500, self._salt)
+
+    def _answer(self, path: str) -> Answer:
+        told, views = self.state.told, [view for view in dict.fromkeys((self.state.shown, self.state.good)) if view]
+        if not views:
+            return answers.alone(told, path, 503, self._salt)
+        if path.startswith(PAGEFIND):
+            return self._search(path, views[0])
+        if path.endswith(".html"):
+            made = [view.page(path) for view in views]
+            for view, text in zip(views, made, strict=True):
+                if isinstance(text, bytes):
+                    is_plain = path.startswith(answers.EDITOR)  # what is being written there must not be loaded away
+                    return answers.file(path, text, view) if is_plain else answers.page(200, text, view, self._salt)
+            if any(made):
+                return answers.alone(told, path, 503, self._salt)
+        if found := views[0].file(path):
+            return answers.file(path, found, views[0])
+        folder = f"{path}/index.html"
+        if not path.endswith(".html") and (views[0].page(folder) or views[0].file(folder)):
+            return Answer(307, "text/plain", b"", to=quote(f"/{path}/"))
+        missing = views[0].page("404.html")
+        return answers.page(404, missing if isinstance(missing, bytes) else b"", views[0], self._salt)
+
+    def _search(self, path: str, view: View) -> Answer:
+        """Answer for the index of the search: made when its first file is asked for, kept until that is asked for again."""
+        if path == ENTRY or not self._searched:
+            found, trouble = view.index(self.root / search.CACHE)
+            if trouble:
+                self._say(f"Søgningen er ikke med i forhåndsvisningen: {trouble}. Søgesiden fører til listerne.")
+            self._searched = found
+        made = self._searched.get(path)
+        return answers.file(path, made, view) if made else Answer(404, "text/plain", b"")
+
+
+def _count(before: View | None, after: View) -> int:
+    """Return how many pages are new, different or gone."""
+    if before is None:
+        return len(after.texts)
+    return sum(before.texts.get(address) != after.texts.get(address) for address in before.texts.keys() | after.texts.keys())
+
+
+def _seconds(spent: float) -> str:
+    return f"{spent:.2f} s".replace(".", ",")
+
+
+def _clock() -> str:
+    return datetime.now(COPENHAGEN).strftime("%H.%M.%S")

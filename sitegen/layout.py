@@ -95,8 +95,9 @@ def beside(laid: Layout, specs: Sequence[PageSpec]) -> Iterator[Mapping[str, byt
     changes = sitemap.last_changes(site, laid.index.today)
     found = {**sitemap.sitemaps([*listed, *site.attachments], base, changes), "/robots.txt": sitemap.robots(base)}
     yield found
-    every = [*(spec.address for spec in specs if "head" in spec.context), *addresses, *found]
-    yield headers.files(every, base, site.file.editor)
+    editor = site.file.editor  # with one, even what only leads on needs a rule of its own to be guarded
+    every = [*(spec.address for spec in specs if editor or "head" in spec.context), *addresses, *found]
+    yield headers.files(every, base, editor)
 
 
 def _beside(laid: Layout) -> Iterator[Mapping[str, bytes | Copy]]:

@@ -192,8 +192,11 @@ def _documents(joining: Joining, meetings: Mapping[str, Meeting], findings: list
             continue
         key = (kind, p.meta.meeting, supplement or 0)
         if key in first:
-            arguments = {"kind": kind, "value": p.meta.meeting, "first_path": first[key]}
-            findings.append(p.source.find("SG202", "meeting", variant="document", first_line=1, **arguments))
+            taken = (one.meta.supplement or 0 for _, one in named if one.kind == "agenda" and one.meta.meeting == p.meta.meeting)
+            free = {"supplement": max(taken, default=0) + 1} if p.kind == "agenda" else {}
+            arguments = {"kind": kind, "value": p.meta.meeting, "first_path": first[key], **free}
+            variant = "document" if free else "minutes"
+            findings.append(p.source.find("SG202", "meeting", variant=variant, first_line=1, **arguments))
             continue
         first[key] = path
         documents.append(

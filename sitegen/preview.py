@@ -14,7 +14,7 @@ from sitegen.pages import words
 
 OWN = "/_forhaandsvisning/"  # where what belongs to the preview itself stands
 SCRIPT, STYLE, SOCKET = f"{OWN}live.js", f"{OWN}live.css", f"{OWN}live"
-MOST = 100  # findings of other pages that are shown; the command line has them all
+MOST = 100  # findings under one heading that are shown; the command line has them all
 QUOTED = re.compile("`([^`]+)`")
 WIDTH = 160  # characters of a line that are shown
 KINDS = {Severity.ERROR: "Fejl", Severity.WARNING: "Advarsel", Severity.NOTE: "Bemærkning"}
@@ -25,8 +25,8 @@ OLD = "Der er fejl. Du ser siderne, som de var før fejlen. De bliver nye, så s
 NONE = "Der er fejl, så der er ingen sider at vise endnu. De kommer, så snart fejlen er rettet."
 UNFIT = "Du ser de nye sider, men de kan ikke komme på hjemmesiden, før fejlen er rettet."
 CRASHED = (
-    "Det er en fejl i selve programmet, ikke i det, du har skrevet. Du ser siderne, som de var før. "
-    "Programmet prøver igen, næste gang du gemmer. Meld fejlen til den, der passer programmet, sammen med det, der står her:"
+    "Det er en fejl i selve programmet, ikke i det, du har skrevet.{shown} Programmet prøver igen, næste gang du gemmer. "
+    "Meld fejlen til den, der passer programmet, sammen med det, der står her:"
 )
 RUNNING = "Resten af hjemmesiden bliver set igennem lige nu."
 
@@ -36,6 +36,7 @@ class Told:
     """What there is to say of the content as it lies on the disk now.
 
     `pages` are those that are shown: `new`, `old` where an error stands in the way, or `none` where there never were any.
+    `before` is the site of the old ones: what has an error is in them, and not in `site`.
     `whole` says whether all of the output has been looked at; `crash` is an error of the program itself.
     """
 
@@ -46,6 +47,7 @@ class Told:
     whole: bool = False
     crash: str = ""
     language: str = "da"
+    before: Site | None = None
     read: dict[str, list[str]] = field(default_factory=dict, compare=False)  # lines that were asked for before
 
     @property
@@ -82,19 +84,23 @@ def overlay(told: Told, address: str) -> dict[str, Any]:
 
 
 def listing(told: Told, address: str) -> str:
-    """Return the list for the page of an address: what is shown, its own findings, the others, what is only in the preview."""
+    """Return the list for the page of an address: what is shown, its own findings, the others, what is only in the preview.
+
+    The others come first where they are graver: an error is not to be looked for below what can wait.
+    """
     own, order = of_page(told.site, address), list(Severity)
+    own += tuple(place for place in of_page(told.before, address) if place[0] not in {path for path, *_ in own})
     mine: list[Finding] = []
     others: list[Finding] = []
     for finding in sorted(told.findings, key=lambda finding: order.index(finding.severity)):
         (mine if any(_within(finding, place) for place in own) else others).append(finding)
     parts = [_standing(told)]
-    if mine:
-        parts += ["<h3>Om denne side</h3>", _findings(mine, told)]
-    if others:
-        parts += [f"<h3>{'Om resten af hjemmesiden' if mine else 'Om hjemmesiden'}</h3>", _findings(others[:MOST], told)]
-    if len(others) > MOST:
-        parts.append(f"<p>Og {len(others) - MOST} til. Se dem alle med kommandoen <code>sitegen check</code>.</p>")
+    rest = "Om resten af hjemmesiden" if mine else "Om hjemmesiden"
+    groups = [(heading, group) for heading, group in (("Om denne side", mine), (rest, others)) if group]
+    for heading, group in sorted(groups, key=lambda one: order.index(one[1][0].severity)):
+        parts += [f"<h3>{heading}</h3>", _findings(group[:MOST], told)]
+        if len(group) > MOST:
+            parts.append(f"<p>Og {len(group) - MOST} til. Se dem alle med kommandoen <code>sitegen check</code>.</p>")
     if not told.findings and not told.crash:
         parts.append("<p>Ingen fejl, advarsler eller bemærkninger.</p>")
     return "".join(parts) + _unseen(told.site, address)
@@ -102,7 +108,8 @@ def listing(told: Told, address: str) -> str:
 
 def _standing(told: Told) -> str:
     if told.crash:
-        return f'<p class="standing">{escape(CRASHED)}</p><pre>{escape(told.crash)}</pre>'
+        words = CRASHED.format(shown=" Du ser siderne, som de var før." if told.pages == "old" else "")
+        return f'<p class="standing">{words}</p><pre>{escape(told.crash)}</pre>'
     said = {"old": OLD, "none": NONE if told.errors else RUNNING, "new": UNFIT if told.errors else "" if told.whole else RUNNING}
     words = said[told.pages]
     return f'<p class="standing">{words}</p>' if words else ""
@@ -215,7 +222,7 @@ def _unseen(site: Site | None, address: str) -> str:
     found = unseen(site) if site else []
     if not found:
         return ""
-    found.sort(key=lambda one: one[0].partition("#")[0] != address)
+    found.sort(key=lambda one: not one[0].startswith(address))
     lines = (f'<li><a href="{escape(to)}">{escape(title)}</a>: {escape(why)}</li>' for to, title, why in found[:MOST])
     more = f"<p>Og {len(found) - MOST} til.</p>" if len(found) > MOST else ""
     return f'<h3>Kan kun ses her</h3><ul class="unseen">{"".join(lines)}</ul>{more}'

@@ -51,7 +51,7 @@ class Reminders(Entry):
 
 
 class Editor(Entry):
-    """Where the editor in the browser finds the files: `auth` is the server that one logs in by, `app` the id that it knows us by."""
+    """Where the browser editor finds the files: `auth` is the server that one logs in by, `app` the id that it knows us by."""
 
     backend: Literal["github", "gitlab", "gitea", "forgejo"]
     repo: Text

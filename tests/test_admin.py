@@ -9,6 +9,7 @@ from tests.test_headers import answered, told
 
 SITE = "content/site.yml"
 ASKED = base()[SITE] + b"editor: {backend: gitlab, repo: a/b, auth: 'https://git.example/x', api: 'https://api.example/v4'}\n"
+MOVED = {"content/pages/om.md": b"---\ntitle: Om\naliases: [/gammel/om/, /gammel.html]\n---\nOm os.\n"}
 BORROWED = {"templates/assets/decap-cms.js": b"1", "templates/assets/js-yaml.js": b"2"}
 
 
@@ -20,7 +21,7 @@ def plan(build: Build, path: str) -> str:
 
 @pytest.fixture(scope="module")
 def editable() -> Build:
-    return built(site(**{SITE: ASKED, **BORROWED}))
+    return built(site(**{SITE: ASKED, **MOVED, **BORROWED}))
 
 
 def test_a_site_that_asks_for_no_editor_has_nothing_of_it() -> None:
@@ -60,6 +61,7 @@ def test_below_a_path_the_page_has_the_path() -> None:
 
 
 def test_only_the_editors_page_may_more(editable: Build) -> None:
+    assert {"gammel/om/index.html", "gammel.html"} <= editable.plan.keys()
     for path in editable.plan:
         address = f"/{path.removesuffix('index.html')}"
         said = told(plan(editable, "_headers"), address)

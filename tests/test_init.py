@@ -174,7 +174,7 @@ def tree(folder: Path) -> dict[str, bytes]:
 def test_a_new_folder(tmp_path: Path) -> None:
     folder = tmp_path / "hjemmeside"
     said = run("init", folder, "--today", "2026-11-22", "--title", "Prøve", "--base-url", "proeve.example", "--publisher", "Os")
-    assert len(said.strip().split("\n")) == 4 and "sitegen serve" in said and "Prøve" in said
+    assert len(said.strip().split("\n")) == 7 and "sitegen serve" in said and "Prøve" in said
     expected = {**starter.files(date(2026, 11, 22), "Prøve", "https://proeve.example/", "Os"), **vscode()}
     assert tree(folder) == expected
     assert (folder / ".githooks/pre-commit").stat().st_mode & 0o111

@@ -173,7 +173,7 @@ def test_the_lists(tmp_path: Path) -> None:
     assert f"ret {AGENDA}, linje 3" in missing  # it is begun: it is to be finished
     every = run(root)
     assert every == run(root, "all") == run(root, "nord-politisk") == run(root, "all", "nord-politisk")
-    assert "1 udkast, 1 kommer senere, 1 ting overskredet" in every.strip().split("\n")[-1]
+    assert "kladder: 1, 1 kommer senere, 1 ting overskredet" in every.strip().split("\n")[-1]
     assert "Der er intet forum" in refused(root, "all", "nord")
 
 
@@ -201,7 +201,7 @@ def test_as_objects_and_as_markdown(tmp_path: Path) -> None:
     assert told["absences"][2]["findings"][0]["code"] == "SG109"
     assert told["owed"][0]["due"] == "2026-03-05" and told["summary"]["overdue"] == len(told["owed"]) == 1
     page = run(root, "--format", "markdown")
-    assert "### Udkast\n\n| Fil | Hvad | Hvorfor | Sådan |\n" in page and "a\\|b.docx" in page
+    assert "### Kladder\n\n| Fil | Hvad | Hvorfor | Sådan |\n" in page and "a\\|b.docx" in page
 
 
 def test_a_list_names_no_personal_number(tmp_path: Path) -> None:

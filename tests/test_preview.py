@@ -1,5 +1,6 @@
 """What the preview says beside the pages, and that pages rendered one by one are those of a whole build."""
 
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
@@ -130,6 +131,24 @@ def test_findings_of_the_page_come_first_with_their_line_and_mend() -> None:
     assert other.index("content/pages/a.md") < other.index(AGENDA)
 
 
+def test_an_error_elsewhere_comes_before_what_can_wait() -> None:
+    own, errors = "content/pages/a.md", "content/pages/b.md"
+    matter = "---\ntitle: A\npublished: 2027-01-02\n---\n"
+    said = told(site(**{own: matter, errors: "---\ntitle: B\n---\n<b>fed</b>\n"}))
+    assert [finding.path for finding in said.findings if finding.severity.value == "note"] == [own]
+    page = preview.listing(said, "/a/")
+    assert page.index("Om resten") < page.index(errors) < page.index("Om denne side") < page.index(own)
+
+
+def test_an_error_is_still_that_pages_when_its_file_has_left_the_site() -> None:
+    texts = site(**{AGENDA: TEXT})
+    before, after = told(texts), told({**texts, AGENDA: TEXT.replace("sent", "sendt").encode()}, "old")
+    assert before.site and after.site and not after.site.meetings[0].documents
+    for address in (f"/moeder/{ID}/", f"/moeder/{ID}/dagsorden/"):
+        page = preview.listing(replace(after, before=before.site), address)
+        assert page.index("Om denne side") < page.index(AGENDA)
+
+
 def test_what_is_to_be_written_word_for_word_is_marked_so() -> None:
     plan = "meetings:\n  - body: nord-politisk\n    date: 2026-01-12\n"
     page = preview.listing(told(site(**{"content/meetings/2026.yml": plan})), "/")
@@ -227,6 +246,16 @@ def test_what_the_public_cannot_see_is_listed_with_the_day() -> None:
     ):
         made = pages[path]
         assert not isinstance(made, Copy) and words in made.decode()
+
+
+def test_what_the_public_cannot_see_of_a_meeting_comes_first_on_its_page() -> None:
+    later = ID.replace("03", "06")
+    plan = "meetings:\n" + "".join(f"  - body: nord-politisk\n    date: 2026-{month}-12\n" for month in ("03", "06"))
+    texts = {f"content/agendas/{one}.md": f"---\nmeeting: {one}\ndraft: true\n---\n" for one in (ID, later)}
+    shown = told(site(**{"content/meetings/2026.yml": plan, **texts}))
+    for own, other in ((ID, later), (later, ID)):
+        page = preview.listing(shown, f"/moeder/{own}/").partition("Kan kun ses her")[2]
+        assert page.index(own) < page.index(other)
 
 
 def test_the_script_is_the_only_thing_that_a_page_gets() -> None:

@@ -109,7 +109,8 @@ def sent(tmp_path_factory: pytest.TempPathFactory) -> Desk:
         encoding="utf-8",
     )
     assert (begun.returncode, begun.stderr) == (0, "")
-    assert begun.stdout.split("\n")[1] == "Kontrollér og se siden:  cd hjemmeside && sitegen check && sitegen serve"
+    steps = ["  cd hjemmeside", "  sitegen check", "  sitegen serve"]
+    assert begun.stdout.split("\n")[1:5] == ["Kontrollér og se siden. Skriv én linje ad gangen:", *steps]
     assert desk.finds() == [NOTHING]
 
     status, out, err = desk.run("new", "meeting", "eksempel-fagligt", "2026-12-03", "--place", "Prøve Rådhus")
@@ -127,7 +128,7 @@ def sent(tmp_path_factory: pytest.TempPathFactory) -> Desk:
         f"{PLAN}:10:5 bemærkning SG305 Fristen for dagsordenen til mødet den 3. december 2026 er den 26. november 2026 efter "
         "»Sekretariat, stk. 2«; sidste hverdag inden fristens udløb er den 26. november 2026. Det gælder Klynge Eksempel, "
         "fagligt niveau. Læg dagsordenen i content/agendas/ senest den 26. november 2026, og skriv datoen for fremsendelsen, "
-        f"fx `sent: 2026-03-04`. `sitegen new agenda {MEETING}` begynder den for dig. Er den der som udkast, så slet "
+        f"fx `sent: 2026-03-04`. `sitegen new agenda {MEETING}` begynder den for dig. Er den der som kladde, så slet "
         "`draft: true`."
     )
     desk = desk.on(SENT)
@@ -136,7 +137,7 @@ def sent(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     assert desk.run("list", AGENDA)[1].split("\n")[:4] == [
         AGENDA,
         "Dagsordenen til mødet den 3. december 2026 i Klynge Eksempel, fagligt niveau er ikke på hjemmesiden.",
-        "  Filen er et udkast: Det står i linje 3 (draft).",
+        "  Filen er en kladde: Det står i linje 3 (draft).",
         "  → Slet linje 3, når filen må vises.",
     ]
 
@@ -327,7 +328,7 @@ def test_a_word_file_among_the_agendas_is_made_a_draft_by_the_command_that_is_na
     paper.save(str(desk.root / name))
     assert desk.finds() == [
         f"{name}:1:1 advarsel SG109 Filen er et Word-dokument eller en ren tekst. Den bliver ikke læst her og kommer ikke med på "
-        f'hjemmesiden. Lav den om til et udkast: `sitegen import "{name}"`. Slet den bagefter. Er den et bilag, så flyt den til '
+        f'hjemmesiden. Lav den om til en kladde: `sitegen import "{name}"`. Slet den bagefter. Er den et bilag, så flyt den til '
         "mødets mappe i content/attachments/.",
         "0 fejl, 1 advarsel, 0 bemærkninger",
     ]
@@ -488,7 +489,7 @@ def test_from_the_first_agenda_to_minutes_that_are_approved(desk: Desk) -> None:
     status, _, err = desk.run("import", desk.root.parent / "Referat 3. december.docx")
     assert status == 0
     assert (
-        err.split("\n")[0] == f"Referat 3. december.docx er blevet til et referat med 2 punkter. Udkastet er skrevet: {MINUTES}."
+        err.split("\n")[0] == f"Referat 3. december.docx er blevet til et referat med 2 punkter. Kladden er skrevet: {MINUTES}."
     )
     desk = desk.on(LATE)
     missing = desk.finds()
@@ -499,7 +500,7 @@ def test_from_the_first_agenda_to_minutes_that_are_approved(desk: Desk) -> None:
         .split(" Læg ")[0]
         .endswith("Fristen var den 10. december 2026 efter kommissoriet (»Sekretariat, stk. 3«).")
     )
-    assert "Er det der som udkast, så erstat `draft: true` med `status: draft`." in missing[0]
+    assert "Er det der som kladde, så erstat `draft: true` med `status: draft`." in missing[0]
 
     text = re.sub(r"(?m)^draft: .*\n", "", desk.read(MINUTES))
     text = re.sub(r"(?m)^(sent|published): .*", rf"\1: {LATE}", text)

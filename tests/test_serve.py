@@ -207,6 +207,7 @@ def test_an_error_leaves_the_last_good_pages_up_and_goes_again(shown: Preview) -
         shown.write(AGENDA, TEXT.replace("2026-02-01", "2026-02-31") + "Nyt.\n")
         overlay = overlaid(told, "error")
         assert "sent: <mark>" in overlay["html"] and "linje 3" in overlay["html"]
+        assert "Om denne side" in overlay["html"]  # though the file with the error is no part of any site now
         assert "Tekst." in shown.page(AT) and "Nyt." not in shown.page(AT)
         assert any("2026-02-31" in line and "→ " in line for line in shown.said)  # and in the terminal, with the mend
         shown.write(AGENDA, TEXT)

@@ -24,11 +24,11 @@ UNPLANNED = ("et møde, der ikke står i mødeplanen ({})", "a meeting that is n
 # By reason: why, then what is to be done; where findings say it themselves, nothing.
 REASONS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
     "draft": (
-        ("Filen er et udkast: Det står i linje {line} (draft).", "The file is a draft: line {line} says so (draft)."),
+        ("Filen er en kladde: Det står i linje {line} (draft).", "The file is a draft: line {line} says so (draft)."),
         ("Slet linje {line}, når filen må vises.", "Delete line {line} once it may be shown."),
     ),
     "draft-ahead": (
-        ("Filen er et udkast: Det står i linje {line} (draft).", "The file is a draft: line {line} says so (draft)."),
+        ("Filen er en kladde: Det står i linje {line} (draft).", "The file is a draft: line {line} says so (draft)."),
         (
             "Slet linje {line}, når filen må vises. Den kommer så på hjemmesiden {day} (published).",
             "Delete line {line} once it may be shown. It then comes on the site on {day} (published).",
@@ -65,7 +65,7 @@ REASONS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
     "unread-word": (
         ("Den slags filer bliver ikke læst.", "Files of this kind are not read."),
         (
-            'Lav den til et udkast, som kan læses: sitegen import "{path}". Er det et bilag, så læg det i mødets mappe i '
+            'Lav den til en kladde, som kan læses: sitegen import "{path}". Er det et bilag, så læg det i mødets mappe i '
             "content/attachments/, og nævn det under et punkt.",
             'Make a draft of it that can be read: sitegen import "{path}". An attachment belongs in the meeting\'s folder in '
             "content/attachments/, and is named under an item.",
@@ -81,7 +81,7 @@ REASONS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
     "outside-word": (
         ("Filen ligger ikke i mappen content.", "The file is not in the folder content."),
         (
-            'Er det en dagsorden eller et referat, så lav den til et udkast: sitegen import "{path}". '
+            'Er det en dagsorden eller et referat, så lav den til en kladde: sitegen import "{path}". '
             "Er det et bilag, så læg det i mødets mappe i content/attachments/, og nævn det under et punkt.",
             'An agenda or minutes: make a draft of it with sitegen import "{path}". '
             "An attachment belongs in the meeting's folder in content/attachments/, and is named under an item.",
@@ -145,7 +145,7 @@ REASONS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
     "absent": (("Filen findes ikke.", "There is no such file."), ("", "")),
 }
 WORDS: dict[str, tuple[str, str]] = {
-    "draft": ("Udkast", "Drafts"),
+    "draft": ("Kladder", "Drafts"),
     "future": ("Kommer senere", "To come"),
     "error": ("Fejl: Så længe de er der, kommer intet nyt på hjemmesiden", "Errors: while they are there, nothing new is shown"),
     "untracked": ("Kun på denne maskine", "On this machine only"),
@@ -153,7 +153,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "unused": ("Bilag, som intet dokument nævner", "Attachments that no document names"),
     "owed": ("Mangler", "Missing"),
     "none": ("Alt er på hjemmesiden, og intet mangler.", "Everything is on the site, and nothing is missing."),
-    "no-drafts": ("Ingen udkast.", "No drafts."),
+    "no-drafts": ("Ingen kladder.", "No drafts."),
     "no-future": ("Intet venter på sin dag.", "Nothing waits for its day."),
     "no-missing": ("Intet mangler.", "Nothing is missing."),
     "untold": (
@@ -174,7 +174,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "Cannot see it there? Then the site has not been built since the file was sent. Wait a little, and reload.",
     ),
     "total": ("I alt", "In all"),
-    "count-draft": ("{} udkast", "drafts: {}"),
+    "count-draft": ("kladder: {}", "drafts: {}"),
     "count-future": ("{} kommer senere", "to come: {}"),
     "count-error": ("filer med fejl: {}", "files with errors: {}"),
     "count-untracked": ("kun på denne maskine: {}", "on this machine only: {}"),

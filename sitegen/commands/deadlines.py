@@ -1,13 +1,12 @@
 """`sitegen deadlines`: what is to be done, when and by whom."""
 
-import difflib
 from typing import Any
 
 import click
 
 from sitegen.commands.options import common
-from sitegen.commands.project import built, drafts, show_errors
-from sitegen.console import FAILED, GOOD, DanishCommand, WrongUse
+from sitegen.commands.project import built, drafts, no_body, show_errors
+from sitegen.console import FAILED, GOOD, DanishCommand
 from sitegen.diagnostics import Severity
 
 
@@ -37,11 +36,7 @@ def _deadlines(body: str | None, days: int, format_: str, options: dict[str, Any
         return FAILED  # with no plan or mandate, "nothing to do" would not be true
     ids = [known.id for known in site.bodies]
     if body is not None and body not in ids:
-        near = difflib.get_close_matches(body, ids, cutoff=0.4) or ids[:3]
-        raise WrongUse(
-            f"Der er intet forum, der hedder {body}. Tættest på: {', '.join(near)}.",
-            f"There is no body {body}. Nearest: {', '.join(near)}.",
-        )
+        raise no_body(body, ids)
     found = reminders.actions(site, judged.verdicts, judged.standings, options["today"], days, drafts(inputs))
     if body is not None:
         found = tuple(action for action in found if any(own.id == body for own in action.bodies))

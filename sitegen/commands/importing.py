@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 KINDS = {"agenda": "en dagsorden", "minutes": "et referat", "mandate": "et kommissorium", "page": "en side"}
 
 
-@click.command("import", cls=DanishCommand, short_help="Lav et Word-dokument eller en tekst om til et udkast.")
+@click.command("import", cls=DanishCommand, short_help="Lav et Word-dokument eller en tekst om til en kladde.")
 @click.argument("file", metavar="FIL", type=click.Path(path_type=Path))
 @click.option("--meeting", metavar="MØDE", default="", help="Det møde i mødeplanen, dokumentet hører til.")
 @click.option("--kind", type=click.Choice(tuple(KINDS)), help="Hvad det er: dagsorden, referat, kommissorium eller side.")
@@ -30,12 +30,12 @@ KINDS = {"agenda": "en dagsorden", "minutes": "et referat", "mandate": "et kommi
     type=click.Path(path_type=Path),
     help="Filen, der bliver skrevet (ellers der, hvor den hører til).",
 )
-@click.option("--stdout", is_flag=True, help="Skriv udkastet på skærmen i stedet for i en fil.")
+@click.option("--stdout", is_flag=True, help="Skriv kladden på skærmen i stedet for i en fil.")
 @common
 def importing(
     file: Path, meeting: str, kind: str | None, bodies: tuple[str, ...], output: Path | None, stdout: bool, **options: Any
 ) -> int:
-    """Lav et Word-dokument (.docx) eller en tekst (.txt) om til et udkast i content.
+    """Lav et Word-dokument (.docx) eller en tekst (.txt) om til en kladde i content.
 
     Programmet finder selv mødet, punkterne, indstillingerne og beslutningerne, og det fortæller bagefter, hvad alting blev til,
     og hvad du skal se på. En fil, der er der i forvejen, bliver aldrig ændret, og intet bliver vist, før du sletter linjen
@@ -43,6 +43,7 @@ def importing(
     """
     from sitegen import attachments, intake
     from sitegen.intake.draft import draft
+    from sitegen.new.meeting import named
 
     try:
         with file.open("rb") as stream:
@@ -63,11 +64,12 @@ def importing(
         return FAILED
     known = {body.id for body in built.site.bodies}
     if unknown := [body for body in bodies if body not in known]:
-        raise WrongUse(f"Der er intet forum, der hedder {unknown[0]}.", f"There is no body {unknown[0]}.")
-    if meeting and all(one.id != meeting for one in built.site.meetings):
+        raise project.no_body(unknown[0], sorted(known))
+    said = named(built.site.meetings, meeting) if meeting else None
+    if meeting and said is None:
         raise WrongUse(f"Mødeplanen har intet møde, der hedder {meeting}.", f"The plan has no meeting {meeting}.")
     document = intake.read(data, file.suffix.removeprefix(".").lower())
-    made = draft(document, file.stem, built.site, kind or "", meeting, bodies)
+    made = draft(document, file.stem, built.site, kind or "", said.id if said else "", bodies)
     if made.refused:
         click.echo("\n".join(made.refused), err=True)
         return FAILED
@@ -108,7 +110,7 @@ def _tell(made: "Draft", file: Path, path: str, stdout: bool) -> None:
     count = f" med {made.items} {'punkt' if made.items == 1 else 'punkter'}" if made.items else ""
     pictures = f" og {len(made.pictures)} {'billede' if len(made.pictures) == 1 else 'billeder'}" if made.pictures else ""
     where = "står ovenfor og er ikke gemt" if stdout else f"er skrevet: {path}"
-    lines = [f"{file.name} er blevet til {KINDS[made.kind]}{count}{pictures}. Udkastet {where}."]
+    lines = [f"{file.name} er blevet til {KINDS[made.kind]}{count}{pictures}. Kladden {where}."]
     lines.append(
         f"Der er {len(look)} ting, du skal se på."
         if look

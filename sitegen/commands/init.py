@@ -50,9 +50,11 @@ def init(folder: Path, title: str | None, base_url: str | None, publisher: str |
         show_trouble(error, folder)
         return FAILED
     here = folder.resolve() == Path.cwd().resolve()
-    steps = [*([] if here else [f"cd {folder}"]), "sitegen check", "sitegen serve"]
+    named = f'"{folder}"' if " " in str(folder) else folder
+    steps = [*([] if here else [f"cd {named}"]), "sitegen check", "sitegen serve"]
     click.echo(f"»{title}« er begyndt: {len(made)} filer i {folder.resolve()}. Alt indhold er opdigtet.")
-    click.echo(f"Kontrollér og se siden:  {' && '.join(steps)}")
+    # Not joined by &&, which PowerShell does not know on every Windows.
+    click.echo("\n  ".join(["Kontrollér og se siden. Skriv én linje ad gangen:", *steps]))
     if kept:
         click.echo(f"Det, der lå her i forvejen, er ikke ændret: {', '.join(kept)}.")
     if "README.md" in made:

@@ -4,7 +4,7 @@ import difflib
 import os
 import subprocess
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sitegen.parsed import Parsed
     from sitegen.reminders import Action
 
-    Known = dict[tuple[str, bytes], Parsed]  # what was read: a file is read only once
+    Parsing = Callable[[bytes, str], Parsed]
 
 WHAT = ("drafts", "future", "missing", "all")
 
@@ -35,7 +35,7 @@ WHAT = ("drafts", "future", "missing", "all")
 def listing(what: str, body: str | None, days: int, format_: str, **options: Any) -> int:
     """Vis, hvad der ikke er på hjemmesiden, og hvorfor.
 
-    Skriv en fil eller et mødes id, så får du alt at vide, der står i vejen for netop den. Ellers viser »drafts« udkast,
+    Skriv en fil eller et mødes id, så får du alt at vide, der står i vejen for netop den. Ellers viser »drafts« kladder,
     »future« det, der venter på sin dag, »missing« det, der mangler eller har fejl, og »all« det hele.
     """
     return _list(what, body, days, format_, options)
@@ -46,10 +46,10 @@ def _list(what: str, body: str | None, days: int, format_: str, options: dict[st
 
     from sitegen import reminders
     from sitegen.absences import absences, of_body, table
-    from sitegen.commands.project import drafts
+    from sitegen.commands.project import drafts, no_body, remembering
 
-    known: Known = {}
-    read = _read(options, known, whole=what not in WHAT)
+    parsing = remembering()
+    read = _read(options, parsing, whole=what not in WHAT)
     if read is None:
         return FAILED
     inputs, content, judged = read
@@ -59,11 +59,7 @@ def _list(what: str, body: str | None, days: int, format_: str, options: dict[st
     if what in ids and body is None:
         what, body = "all", what
     if body is not None and site is not None and body not in ids:
-        near = difflib.get_close_matches(body, ids, cutoff=0.4) or ids[:3]
-        raise WrongUse(
-            f"Der er intet forum, der hedder {body}. Tættest på: {', '.join(near)}.",
-            f"There is no body {body}. Nearest: {', '.join(near)}.",
-        )
+        raise no_body(body, ids)
     told = site is not None and not any(kind in ("plan", "mandate") for kind, _ in site.unread)
     owed: tuple[Action, ...] | None = None
     if told and site is not None:
@@ -72,7 +68,7 @@ def _list(what: str, body: str | None, days: int, format_: str, options: dict[st
         owed = tuple(a for a in every if a.kind != "follow-up" and (body is None or any(own.id == body for own in a.bodies)))
     status = FAILED if content.errors else GOOD
     if what not in WHAT:
-        later, _ = _judged(inputs, options, known, later=True)
+        later, _ = _judged(inputs, options, parsing, later=True)
         answers = _answers(what, inputs, content, later, owed or (), options["root"])
         base = site.file.base_url if site else ""
         if format_ == "json":
@@ -93,7 +89,7 @@ def _list(what: str, body: str | None, days: int, format_: str, options: dict[st
     return status
 
 
-def _read(options: dict[str, Any], known: "Known", whole: bool) -> "tuple[Inputs, Content, Build] | None":
+def _read(options: dict[str, Any], parsing: "Parsing", whole: bool) -> "tuple[Inputs, Content, Build] | None":
     """Return what lies on the disk, and the same as it was judged; None where the disk stands in the way, which is said.
 
     With `whole` the pages are made too: links that lead nowhere, and two pages at one address, are only found there.
@@ -109,27 +105,20 @@ def _read(options: dict[str, Any], known: "Known", whole: bool) -> "tuple[Inputs
     except OSError as error:
         show_trouble(error, root)
         return None
-    content, judged = _judged(inputs, options, known, whole=whole)
+    content, judged = _judged(inputs, options, parsing, whole=whole)
     return inputs, content, judged
 
 
 def _judged(
-    inputs: "Inputs", options: dict[str, Any], known: "Known", later: bool = False, whole: bool = False
+    inputs: "Inputs", options: dict[str, Any], parsing: "Parsing", later: bool = False, whole: bool = False
 ) -> "tuple[Content, Build]":
     """Return the content as judged, with `later` as if drafts and what is to come were shown."""
     from sitegen.absences import Content
     from sitegen.build import Options, build, examine, kind_of
-    from sitegen.parse import parse
 
-    def remembered(contents: bytes, kind: str) -> "Parsed":
-        key = kind, contents
-        if key not in known:
-            known[key] = parse(contents, kind)
-        return known[key]
-
-    judged = (build if whole else examine)(inputs, options["today"], Options(drafts=later, future=later), remembered)
+    judged = (build if whole else examine)(inputs, options["today"], Options(drafts=later, future=later), parsing)
     kinds = {path: kind_of(path) for path in inputs.files if path.startswith("content/")}
-    parsed = {path: remembered(inputs.files[path], kind) for path, kind in kinds.items() if kind}
+    parsed = {path: parsing(inputs.files[path], kind) for path, kind in kinds.items() if kind}
     return Content(judged.site, parsed, judged.findings, options["today"]), judged
 
 

@@ -104,7 +104,7 @@ OPTIONS = (
     ROOT,
     TODAY,
     click.option("-s", "--strict", is_flag=True, help="Advarsler fejler også."),
-    click.option("-D", "--drafts", is_flag=True, help="Tag udkast med."),
+    click.option("-D", "--drafts", is_flag=True, help="Tag kladder med."),
     click.option("-F", "--future", is_flag=True, help="Tag det med, som først skal offentliggøres senere."),
     click.option("--base-url", callback=_base_url, metavar="ADRESSE", help="Adressen, siden skal stå på (til forhåndsvisning)."),
     click.option("--format", "format_", type=click.Choice(FORMATS), default=_usual_format, help="Hvordan fund vises."),

@@ -1,9 +1,11 @@
 """A project as the commands read it, and the files that they write into it."""
 
+import difflib
 import os
 import re
 import shutil
 from collections import Counter
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +18,7 @@ from sitegen.diagnostics import Severity
 if TYPE_CHECKING:
     from sitegen.build import Build, Inputs
     from sitegen.diagnostics import Finding
+    from sitegen.parsed import Parsed
 
 DRAFT = re.compile(rb"(?m)^draft[ \t]*:")
 
@@ -31,6 +34,20 @@ def built(options: dict[str, Any], with_drafts: bool) -> "tuple[Inputs, Build] |
         show_trouble(error, options["root"])
         return None
     return inputs, examine(inputs, options["today"], Options(drafts=with_drafts))
+
+
+def remembering() -> "Callable[[bytes, str], Parsed]":
+    """Return `parse`, which reads what it has read before no second time."""
+    from sitegen.parse import parse
+
+    known: dict[tuple[bytes, str], Parsed] = {}
+
+    def parsing(data: bytes, kind: str) -> "Parsed":
+        if (data, kind) not in known:
+            known[data, kind] = parse(data, kind)
+        return known[data, kind]
+
+    return parsing
 
 
 def show_errors(built: "Build", inputs: "Inputs", options: dict[str, Any]) -> str:
@@ -56,6 +73,11 @@ def drafts(inputs: "Inputs") -> dict[str, int]:
     return found
 
 
+def no_body(name: str, ids: Sequence[str]) -> WrongUse:
+    near = ", ".join(difflib.get_close_matches(name, ids, cutoff=0.4) or ids[:3])
+    return WrongUse(f"Der er intet forum, der hedder {name}. Tættest på: {near}.", f"There is no body {name}. Nearest: {near}.")
+
+
 def taken(path: str) -> WrongUse:
     return WrongUse(f"{path} er der allerede og er ikke ændret. Ret i filen.", f"{path} exists and is unchanged; edit it.")
 
@@ -75,7 +97,10 @@ def write(place: Path, contents: bytes) -> None:
 
 def replace(place: Path, old: bytes, new: bytes) -> bool:
     """Put new contents in the place of a file, whole or not at all; False where it is no longer what was read."""
-    aside = place.with_name(f".sitegen-tmp-{os.getpid()}")
+    from sitegen.files import TEMPORARY
+
+    aside = place.with_name(f"{TEMPORARY}{os.getpid()}")
+    aside.unlink(missing_ok=True)  # of one that was broken off
     try:
         with aside.open("xb") as stream:
             stream.write(new)

@@ -7,6 +7,7 @@ import click
 
 from sitegen import catalogue, privacy
 from sitegen.commands.findings import show
+from sitegen.commands.project import remembering
 from sitegen.console import FAILED, GOOD, WrongUse
 from sitegen.diagnostics import Finding, failing
 
@@ -81,14 +82,8 @@ def _judged(
     from sitegen import pending, staged
     from sitegen.build import Options, build, examine
     from sitegen.link import SITE
-    from sitegen.parse import parse
 
-    remembered: dict[tuple[bytes, str], Parsed] = {}
-
-    def parsing(data: bytes, kind: str) -> "Parsed":
-        if (data, kind) not in remembered:
-            remembered[data, kind] = parse(data, kind)
-        return remembered[data, kind]
+    parsing = remembering()
 
     def opened(path: str) -> bool:
         return path in found.new or SITE in new

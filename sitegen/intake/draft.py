@@ -9,9 +9,10 @@ from sitegen.intake import items, mandate, meetings, people, points, recognise, 
 from sitegen.intake.blocks import Block, Document, Paper, Remark
 from sitegen.intake.inline import MARKS
 from sitegen.intake.items import Sketch
-from sitegen.intake.vocabulary import CLOSED_LINE, META
+from sitegen.intake.vocabulary import META, closes, is_closed_title
 from sitegen.intake.writing import Scribe
 from sitegen.model import Meeting, Site
+from sitegen.new.writing import yaml
 
 KINDS = ("agenda", "minutes", "mandate", "page")
 NOUNS = {"agenda": "dagsorden", "minutes": "referat", "mandate": "kommissorium", "page": "side"}
@@ -75,9 +76,7 @@ def _page(document: Document, name: str, site: Site) -> Draft:
     title = " ".join(MARKS.sub("", first.text if first else name).split())
     page, paper = slug(title) or "side", Paper()
     paper.say(*document.remarks, look=True)
-    paper.put(
-        f"---\ntitle: {mandate.quoted(title)}\ndraft: true                # slet linjen, når siden er klar til at blive vist\n---"
-    )
+    paper.put(f"---\ntitle: {yaml(title)}\ndraft: true                # slet linjen, når siden er klar til at blive vist\n---")
     scribe = Scribe(document, paper, "")
     top = min((b.level for b in document.blocks if b.kind == "heading" and b is not first), default=1)
     for block in document.blocks:
@@ -110,6 +109,14 @@ def _meeting(document: Document, made: Sketch, kind: str, match: meetings.Match,
     stem = f"tillaeg-{number}-" if number else "dagsorden-" if kind == "agenda" else "referat-"
     scribe = Scribe(document, paper, stem)
     kept = [block for block in left if not _is_title(block, kind)]
+    closed = next((i for i, block in enumerate(kept) if any(closes(line) or is_closed_title(line) for line in block.lines)), None)
+    if closed is not None:
+        paper.say(
+            "Teksten over punkterne siger, at noget er lukket. Fra den linje og ned er den ikke taget med, for alt i filen "
+            "bliver offentligt, når den bliver gemt i arkivet. Er teksten ikke lukket, så kopiér den ind fra Word.",
+            look=True,
+        )
+        kept = kept[:closed]
     if kept:
         names = " og om navnene må stå der" if any(META.match(block.text) for block in kept) else ""
         remark = f"Teksten over punkterne er beholdt, som den stod. Se efter, om den skal med{names}."
@@ -152,7 +159,7 @@ def _front_matter(paper: Paper, kind: str, meeting: Meeting, number: int | None,
     for group, entries in found.entries.items():
         paper.put(f"{group}:", Remark(f"{len(entries)} linje{'r' if len(entries) > 1 else ''} under {group}: rolle og part"))
         for role, party in entries:
-            paper.put(f"  - {{role: {mandate.quoted(role)}, party: {party}}}")
+            paper.put(f"  - {{role: {yaml(role)}, party: {party}}}")
     if found.guessed:
         said = ", ".join(dict.fromkeys(found.guessed))
         paper.say(
@@ -177,7 +184,7 @@ def _finished(made: Draft, paper: Paper, site: Site) -> Draft:
         )
         english = "Nothing is written: the text holds personal numbers, and all that is committed is public."
         return Draft(refused=(danish, english))
-    if made.kind in ("mandate", "page") and any(CLOSED_LINE.fullmatch(line) for line in made.text.split("\n")):
+    if made.kind in ("mandate", "page") and any(map(closes, made.text.split("\n"))):
         doubtful.append(
             Remark("Teksten siger om sig selv, at noget er lukket. Er det det, så slet det, før du gemmer filen.", look=True)
         )

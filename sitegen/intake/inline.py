@@ -60,7 +60,7 @@ def shown(markdown: str) -> str:
 
 def linked(address: str) -> str | None:
     """Return an address as a link of ours may carry it; None for one that leads nowhere outside the writer's own machine."""
-    address = cleaned(address).strip()
+    address = MARKS.sub("", cleaned(address)).strip()
     if not SAFE.fullmatch(address):
         return None
     return address.replace("(", "%28").replace(")", "%29").replace("\\", "/").replace("<", "%3C").replace(">", "%3E")

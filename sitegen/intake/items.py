@@ -7,14 +7,11 @@ from dataclasses import dataclass, field, replace
 from sitegen.intake import starts, tables
 from sitegen.intake.blocks import Block
 from sitegen.intake.inline import paragraph, shown
-from sitegen.intake.recognise import KINDS
 from sitegen.intake.starts import LONGEST, Start
 from sitegen.intake.vocabulary import (
     ACCOUNT,
     CASE_LINE,
     CLOSED_GROUP,
-    CLOSED_LINE,
-    CLOSED_TITLE,
     CLOSED_WORD,
     FIELD_LINE,
     GROUP,
@@ -24,11 +21,12 @@ from sitegen.intake.vocabulary import (
     POINT,
     RECOMMENDS,
     WITHOUT_TEXT,
+    closes,
     field_name,
+    is_closed_title,
     same,
     section_name,
 )
-from sitegen.prose import CLOSING
 
 SUBTITLE = 60  # characters of a bold line that can be the heading of a section
 
@@ -71,7 +69,7 @@ def sketch(found: Iterable[Block]) -> Sketch:
     begun = starts.found(blocks)
     opened = list(starts.exploded(blocks))
     counted = starts.counted(opened) or starts.listed(opened)
-    if not begun or (counted and starts.are_titles(begun, blocks, opened[: counted[0].at])):
+    if not begun or (counted and starts.are_others(begun, blocks, counted, opened)):
         blocks, begun = opened, counted
     if not begun:
         return Sketch(blocks)
@@ -79,13 +77,18 @@ def sketch(found: Iterable[Block]) -> Sketch:
     level = min((blocks[s.at].level for s in begun if blocks[s.at].kind == "heading"), default=0)
     ends = [start.at for start in begun[1:]] + [len(blocks)]
     group = _group_of(made.front)
+    is_numbered = sum(bool(start.number) for start in begun) * 2 > len(begun)
     for start, end in zip(begun, ends, strict=True):
         inside = list(blocks[start.at + 1 : end])
         if not start.title and inside and inside[0].kind == "paragraph" and len(inside[0].text) <= LONGEST:
             titled = inside.pop(0)
             start = replace(start, title=" ".join(titled.text.split()), markdown=titled.markdown)
         inside, after = _before_group(inside, level, made)
-        made.points.append(_point(start, inside, group))
+        if is_numbered and not start.number and made.points and made.points[-1].closed:
+            said = "som ikke har et nummer og står efter et lukket punkt, er ikke taget med, for den kan høre til det lukkede."
+            made.dropped.append(f"Overskriften »{start.title}« og teksten under den, {said}")
+        else:
+            made.points.append(_point(start, inside, group))
         group = after or group
     made.front = [block for block in made.front if not _is_group(block, 0)]
     _drop_overview(made)
@@ -149,9 +152,7 @@ def _point(start: Start, blocks: Sequence[Block], group: str) -> Point:
         point.markdown = ""
     elif match := GROUP.fullmatch(group.strip(" :.")):
         point.fields["type"] = (match[1] or match[2]).lower()
-    point.closed = bool(
-        CLOSED_TITLE.search(start.title) or CLOSED_GROUP.fullmatch(group.strip(" :.")) or CLOSING.match(start.title)
-    )
+    point.closed = is_closed_title(start.title) or bool(CLOSED_GROUP.fullmatch(group.strip(" :.")))
     for block in blocks:
         _add(point, block)
     if not any(section.title == "Beslutning" for section in point.sections):
@@ -174,11 +175,8 @@ def _lines(point: Point) -> list[str]:
 
 def _add(point: Point, block: Block) -> None:
     """Put a block where it belongs in the item: a field, the heading of a section, or text."""
-    if any(CLOSING.match(line) or CLOSED_LINE.fullmatch(line) for line in (*block.lines, *block.markdown.split("\n"))):
-        point.closed = True
-    if block.kind == "table" and any(
-        CLOSING.match(one.text) or CLOSED_LINE.fullmatch(one.text) for row in block.rows for cell in row for one in cell
-    ):
+    cells = [one.text for row in block.rows for cell in row for one in cell]
+    if any(map(closes, (*block.lines, *block.markdown.split("\n"), *cells))):
         point.closed = True
     bare = block.text.strip(" :.")
     if (block.kind == "heading" or (block.kind == "paragraph" and "\n" not in block.text)) and (known := section_name(bare)):
@@ -255,8 +253,3 @@ def kind_of(made: Sketch) -> str:
     if len(made.points) < 2:
         return ""
     return "minutes" if any(s.title == "Beslutning" for p in made.points for s in p.sections) else "agenda"
-
-
-def is_title(block: Block) -> bool:
-    """Say whether a block above the items is the document's title or one of its lines."""
-    return block.kind == "heading" or (len(block.text) <= LONGEST and any(pattern.search(block.text) for _, pattern in KINDS))

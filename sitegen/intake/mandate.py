@@ -1,6 +1,5 @@
 """A mandate taken in: its text as it stood, and what it seems to oblige to, proposed with the passage that each rests on."""
 
-import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -12,28 +11,12 @@ from sitegen.intake import recognise
 from sitegen.intake.blocks import Block, Document, Paper, Remark
 from sitegen.intake.inline import MARKS
 from sitegen.intake.writing import Scribe
+from sitegen.mends.meant import NUMBERS, UNITS
 from sitegen.model import Body, Site
+from sitegen.new.writing import yaml
 from sitegen.parsed import Passage
 
-PLAIN = re.compile(r"[^\W\d_][\w ()/.-]*")  # what YAML reads as a word in any place
-COUNTS = {
-    "ét": 1,
-    "et": 1,
-    "én": 1,
-    "en": 1,
-    "to": 2,
-    "tre": 3,
-    "fire": 4,
-    "fem": 5,
-    "seks": 6,
-    "syv": 7,
-    "otte": 8,
-    "ni": 9,
-    "ti": 10,
-    "tolv": 12,
-}
-COUNT = rf"(\d{{1,2}}|{'|'.join(COUNTS)})"
-UNITS = {"dag": "day", "hverdag": "weekday", "arbejdsdag": "weekday", "uge": "week", "måned": "month"}
+COUNT = rf"(\d{{1,2}}|{'|'.join(NUMBERS)})"
 UNIT = r"(dag|hverdag|arbejdsdag|uge|måned)(?:e|er|r)?"
 YEARLY = r"(?:om året|årligt|pr\.? år|hvert år|i løbet af et år)"
 MEETINGS = re.compile(
@@ -66,11 +49,6 @@ class Mandate:
     pictures: dict[str, bytes] = field(default_factory=dict)
 
 
-def quoted(plain: str) -> str:
-    """Return words as YAML reads them in any place."""
-    return plain if PLAIN.fullmatch(plain) else json.dumps(plain, ensure_ascii=False)
-
-
 def write(document: Document, name: str, site: Site, bodies: Sequence[str] = ()) -> Mandate:
     """Write a mandate: its headings and passages as they stood, with a proposal for each duty that can be told."""
     blocks = list(document.blocks)
@@ -88,7 +66,7 @@ def write(document: Document, name: str, site: Site, bodies: Sequence[str] = ())
     paper = Paper()
     paper.say(*document.remarks, look=True)
     paper.put(
-        f"---\ntitle: {quoted(title)}",
+        f"---\ntitle: {yaml(title)}",
         Remark(f"kommissorium med {len(read.headings)} overskrifter og {len(read.passages)} stykker"),
     )
     if not is_stated:
@@ -232,4 +210,4 @@ def _proposals(passages: Sequence[Passage]) -> Iterator[Proposal]:
 
 
 def _count(text: str) -> int:
-    return int(text) if text.isdecimal() else COUNTS[text.lower()]
+    return int(text) if text.isdecimal() else NUMBERS[text.lower()]

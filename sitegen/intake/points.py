@@ -2,20 +2,24 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from sitegen.intake import people, recognise
 from sitegen.intake.blocks import Block, Paper, Remark
 from sitegen.intake.inline import MARKS, NOTE, PICTURE, escaped
 from sitegen.intake.items import Point
+from sitegen.intake.vocabulary import section_name
 from sitegen.intake.writing import Scribe
 from sitegen.model import Site
 from sitegen.prose import CASE, FIELD_NAMES
 
+FIELDS = {label.lower() for label in FIELD_NAMES.values()}
 REASON = "skriv grunden her"  # what `check` knows as words that only hold a place
 CLOSED = (
     "LUKKET PUNKT: Kun titlen er skrevet i filen. Det, der stod under punktet{}, er IKKE taget med, for alt i filen bliver "
     "offentligt, når den bliver gemt i arkivet. Se efter, om alle må læse titlen. Skriv grunden efter »Lukket:«, og skriv kun "
-    "beslutningen, hvis alle må læse den. Er punktet ikke lukket, så kopiér teksten ind fra Word."
+    "beslutningen, hvis alle må læse den. Hører den næste overskrift også til det lukkede, så slet den og teksten under den. "
+    "Er punktet ikke lukket, så kopiér teksten ind fra Word."
 )
 
 
@@ -57,7 +61,7 @@ def _point(scribe: Scribe, number: str, point: Point, site: Site) -> None:
             )
         )
     texts = list(_fields(paper, point, site))
-    scribe.write([*texts, *point.blocks])
+    scribe.write(_no_fields([*texts, *point.blocks]))
     for section in point.sections:
         remarks = []
         if section.written and section.title.lower() != section.written.lower():
@@ -74,10 +78,22 @@ def _point(scribe: Scribe, number: str, point: Point, site: Site) -> None:
         scribe.write(section.blocks, "####")
 
 
+def _no_fields(blocks: list[Block]) -> list[Block]:
+    """Return an item's text so that its first line is not read as one of the item's fields, which it was not taken for."""
+    if not blocks or blocks[0].kind != "paragraph" or blocks[0].label:
+        return blocks
+    name, colon, rest = blocks[0].markdown.partition(":")
+    if not colon or name.strip().lower() not in FIELDS:
+        return blocks
+    return [replace(blocks[0], markdown=f"{name}\\:{rest}"), *blocks[1:]]
+
+
 def _closed(paper: Paper, number: str, title: str, point: Point) -> None:
     """Write a closed item: its title, and room for a reason and a decision; nothing of what stood below it."""
     left = [f"{len(point.blocks)} afsnit"] if point.blocks else []
-    left += [f"{section.title} ({len(section.blocks)} afsnit)" for section in point.sections]
+    # A heading that only this item has may say what must not be known.
+    named = [(one.title if section_name(one.title) else "en overskrift", len(one.blocks)) for one in point.sections]
+    left += [f"{title} ({count} afsnit)" for title, count in named]
     reason = " ".join(point.fields.get("closed", "").split())
     paper.add(
         f"## {number}. {title}",

@@ -1,7 +1,7 @@
 """What must not be published in a draft: personal numbers, and names of people who have not said yes to it."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sitegen import attachments, privacy
 from sitegen.intake.blocks import Remark
@@ -9,6 +9,8 @@ from sitegen.model import Site
 
 NAME = re.compile(r"(?<=[a-zæøåéü,;] )[A-ZÆØÅ][a-zæøåéü]+(?: [A-ZÆØÅ]\.)?(?: [A-ZÆØÅ][a-zæøåéü]+){1,3}\b")
 MOST_NAMES = 12
+MOST_NUMBERS = 20  # that are said; a list of a thousand is one mistake
+MARKED = re.compile(r"(?<=\d)[*~_\\]+(?=\d)")  # marks of bold and the like in the middle of digits
 # Words of names that are no person's.
 INSTITUTIONS = frozenset(
     [
@@ -30,7 +32,6 @@ INSTITUTIONS = frozenset(
         "Regioner",
         "Folketinget",
         "Ministeriet",
-        "Sundhedsråd",
         "Sundhedsaftalen",
         "Medicinkort",
         "Fælles",
@@ -45,24 +46,30 @@ def numbers(text: str, path: str, pictures: Mapping[str, bytes], site: Site) -> 
     allowed = {"".join(c for c in text if c.isdigit()) for text in site.file.not_personal_numbers}
     certain: list[str] = []
     doubtful: list[Remark] = []
-    for number in privacy.find(text):
-        line = text.count("\n", 0, number.start) + 1
-        if number.digits in allowed:
-            continue
-        if number.certain:
-            certain.append(f"  {number.masked} {_where(text, line)}")
-        else:
-            doubtful.append(Remark(f"{number.masked} kan være et personnummer. Er det et, så slet det nu.", True, line))
+    said: set[tuple[int, str]] = set()
+    # Half a number can be bold: it is read without the marks too, which no line is longer or shorter by.
+    for read in dict.fromkeys((text, MARKED.sub("", text))):
+        found = privacy.find(read)
+        lines = privacy.masked(read).split("\n") if found else []
+        for number in found:
+            line = read.count("\n", 0, number.start) + 1
+            if number.digits in allowed or (line, number.digits) in said:
+                continue
+            said.add((line, number.digits))
+            if number.certain:
+                certain.append(f"  {number.masked} {_where(lines, line) if len(certain) < MOST_NUMBERS else ''}")
+            else:
+                doubtful.append(Remark(f"{number.masked} kan være et personnummer. Er det et, så slet det nu.", True, line))
     certain += [f"  {n.masked} i filens navn" for n in privacy.find(path) if n.certain and n.digits not in allowed]
     for name, data in pictures.items():
-        found = attachments.read(data, name.rpartition(".")[2]).numbers
-        certain += [f"  {n.masked} i et billede" for n, _ in found if n.certain and n.digits not in allowed]
-    return certain, doubtful
+        inside = attachments.read(data, name.rpartition(".")[2]).numbers
+        certain += [f"  {n.masked} i et billede" for n, _ in inside if n.certain and n.digits not in allowed]
+    more = [f"  og {len(certain) - MOST_NUMBERS} mere"] if len(certain) > MOST_NUMBERS else []
+    return [*certain[:MOST_NUMBERS], *more], doubtful
 
 
-def _where(text: str, line: int) -> str:
-    """Say where a line of the draft stood in the document: under which heading, and with which words."""
-    lines = privacy.masked(text).split("\n")
+def _where(lines: Sequence[str], line: int) -> str:
+    """Say where a line of the draft, masked, stood in the document: under which heading, and with which words."""
     heading = next((one.lstrip("# ") for one in reversed(lines[:line]) if one.startswith("#")), "")
     said = " ".join(lines[line - 1].split())[:70]
     return f"{f'under »{heading}« ' if heading else ''}i »{said}«"

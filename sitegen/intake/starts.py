@@ -135,9 +135,15 @@ def listed(blocks: Sequence[Block]) -> list[Start]:
     return _made(blocks, places) if len(places) > 1 and numbers == list(range(numbers[0], numbers[0] + len(numbers))) else []
 
 
-def are_titles(begun: Sequence[Start], blocks: Sequence[Block], above: Sequence[Block]) -> bool:
-    """Say whether what was taken for items are lines of the title: headings without numbers among short lines."""
-    if len(begun) > 3 or any(start.number or blocks[start.at].kind != "heading" for start in begun):
+def are_others(begun: Sequence[Start], blocks: Sequence[Block], run: Sequence[Start], opened: Sequence[Block]) -> bool:
+    """Say whether what was taken for items is none, for a run of numbers is: headings without numbers, all above it or below it.
+
+    Above it, among short lines, they are lines of the title; below its first number, and fewer, they are short lines of a text.
+    """
+    if any(start.number or blocks[start.at].kind != "heading" for start in begun):
         return False
-    stand_above = all(any(block is blocks[start.at] for block in above) for start in begun)
-    return stand_above and all(len(block.text) <= LONGEST and not section_name(block.text) for block in above)
+    above = opened[: run[0].at]
+    is_above = [any(block is blocks[start.at] for block in above) for start in begun]
+    if all(is_above):
+        return len(begun) <= 3 and all(len(block.text) <= LONGEST and not section_name(block.text) for block in above)
+    return not any(is_above) and len(begun) < len(run)

@@ -4,6 +4,7 @@ import re
 
 from sitegen.danish import slug
 from sitegen.markdown import FIELDS
+from sitegen.prose import CLOSING
 
 # What a section can be called in Word; a section that is not here is kept under its own name.
 SECTIONS = {
@@ -77,9 +78,10 @@ WITHOUT_TEXT = re.compile(
 
 # Whatever is closed must not be published; where it is in doubt, the text is left out, and that is said.
 CLOSED_TITLE = re.compile(
-    r"^\W*(?:lukke(?:t|de)|fortrolig[te]?)\s*(?:[:–—.,;)\]-]|$)|[(\[]\s*(?:lukke(?:t|de)|fortrolig[te]?)\b|"
-    r"\b(?:lukke(?:t|de)|fortrolig[te]?) (?:punkt(?:er)?|sag(?:er)?|dagsorden|møde|del|behandling)\b|"
-    r"[–—:-]\s*(?:lukket|fortroligt?)\W*$",
+    r"^\W*(?:lukke(?:t|de)|fortrolig[te]?)\s*(?:[:–—.,;)\]-]|$)|^\W*lukket (?-i:[A-ZÆØÅ])|^\W*fortrolig[te]?\b|"
+    r"[(\[*_](?:lukke(?:t|de)|fortrolig[te]?)\b|"
+    r"\b(?:lukke(?:t|de)|fortrolig[te]?) (?:(?:dagsordens)?punkt(?:er)?|sag(?:er)?|dagsorden|møde|del|behandling)\b|"
+    r"\b(?:lukket|fortroligt?)\W*$",
     re.IGNORECASE,
 )
 CLOSED_LINE = re.compile(
@@ -88,8 +90,33 @@ CLOSED_LINE = re.compile(
     r"(?:lukket|fortroligt?|ikke[- ]offentligt?)(?:\s+(?:punkt|sag|behandling|dagsorden))?\s*[.)\]*]*\s*(?:[:–—-].*)?",
     re.IGNORECASE,
 )
-CLOSED_GROUP = re.compile(r"\W*(?:lukke(?:t|de)|fortrolige?t?)\s+(?:dagsorden|punkter|møde|del|sager)\W*", re.IGNORECASE)
-CLOSED_WORD = re.compile(r"\b(?:lukket|lukkede|fortrolig\w*)\b", re.IGNORECASE)
+# In a line of its own, and not in the middle of a text, this is said of the item that it stands in.
+CLOSED_SAID = re.compile(
+    r"\bfor lukkede døre\b|\b(?:lukket|fortroligt?) (?:(?:dagsordens)?punkt|sag|behandling|møde|drøftelse)\b|"
+    r"\b(?:punkt|sag)(?:et|en)?\b.{0,12}\b(?:er|behandles|drøftes|betragtes)\b.{0,12}\b(?:lukket|fortroligt?)\b|"
+    r"^\W*(?:lukket|fortroligt?),? (?:jf|i henhold|iht|efter|på grund|pga)\b|"
+    r"\bikke (?:til|må) offentliggør(?:else|es)\b|\bundta(?:get|ges) fra (?:aktindsigt|offentlighed)",
+    re.IGNORECASE,
+)
+SHORT = 100  # characters of such a line
+CLOSED_GROUP = re.compile(
+    r"\W*(?:(?:herefter|derefter|dernæst|følgende|øvrige|de)\s+)?(?:lukke(?:t|de)|fortrolige?t?)\s+"
+    r"(?:dagsorden(?:spunkter)?|punkter|møde|del|sager|emner)\W*",
+    re.IGNORECASE,
+)
+CLOSED_WORD = re.compile(
+    r"\b(?:lukket|lukkede|fortrolig\w*)\b|\b(?:til|må) offentliggør|\bfra (?:aktindsigt|offentlighed)", re.IGNORECASE
+)
+
+
+def closes(line: str) -> bool:
+    """Say whether a line says of the item that it stands in that it is closed."""
+    return bool(CLOSING.match(line) or CLOSED_LINE.fullmatch(line) or (len(line) <= SHORT and CLOSED_SAID.search(line)))
+
+
+def is_closed_title(text: str) -> bool:
+    """Say whether a title, or the heading over several items, says that what stands below it is closed."""
+    return bool(CLOSED_TITLE.search(text) or CLOSED_GROUP.fullmatch(text.strip(" :.")) or CLOSING.match(text))
 
 
 def section_name(text: str) -> str:

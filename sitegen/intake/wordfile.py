@@ -55,13 +55,23 @@ def main_part(parts: Mapping[str, bytes]) -> str:
 
 
 def parsed(data: bytes) -> Element:
-    """Return the XML of a part; raise ExpatError for one that declares anything, for a few such lines can become gigabytes."""
+    """Return the XML of a part without marks that are ours; raise ExpatError for one that declares anything.
+
+    A few declarations can become gigabytes, and a mark that a document brings would stand for a picture or a note of ours.
+    """
     for strict, usual in STRICT:
         data = data.replace(strict, usual)
     guard = expat.ParserCreate()
     guard.StartDoctypeDeclHandler = _refuse
     guard.Parse(data, True)
-    return ElementTree.fromstring(data)
+    root = ElementTree.fromstring(data)
+    for element in root.iter():
+        if element.text and not element.text.isascii():
+            element.text = MARKS.sub("", element.text)
+        for name, written in element.items():
+            if not written.isascii():
+                element.set(name, MARKS.sub("", written))
+    return root
 
 
 def _refuse(*declared: object) -> None:
@@ -107,8 +117,6 @@ def _words(element: Element) -> str:
 
 
 def _prepare(root: Element, file: Wordfile) -> None:
-    for text in root.iter(f"{W}t"):
-        text.text = MARKS.sub("", text.text or "")
     _change(root, lambda child: list(child) if child.tag in UNWRAPPED else None)
     file.deleted += sum(1 for name in ("del", "moveFrom") for d in root.iter(f"{W}{name}") if _cut(d))
     file.inserted += sum(1 for name in ("ins", "moveTo") for i in root.iter(f"{W}{name}") if any(t.text for t in i.iter(f"{W}t")))

@@ -147,6 +147,8 @@ NUMBERS = {
     "otte": 8,
     "ni": 9,
     "ti": 10,
+    "elleve": 11,
+    "tolv": 12,
 }
 UNITS = {"dag": "day", "hverdag": "weekday", "arbejdsdag": "weekday", "uge": "week", "måned": "month"}
 SIDES = {"før": "before", "inden": "before", "efter": "after"}

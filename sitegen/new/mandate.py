@@ -40,7 +40,7 @@ def text(site: Site, bodies: Sequence[Body], title: str, begins: date) -> str:
         _said(f"valid_from: {begins}", "den dag, kommissoriet begynder at gælde"),
         _said("proposed: true", "et forslag binder ingen; slet linjen, når kommissoriet er godkendt"),
         *([_said(f"supersedes: {old.id}", "det kommissorium, der gælder nu, og som dette træder i stedet for")] if old else []),
-        _said("approved:", "når det er godkendt: {by: Udvalget, date: år-måned-dag}"),
+        _said("approved:", "når det er godkendt: {by: hvem, date: år-måned-dag}"),
     ]
     rules = list(_copied(old)) if old else list(_template(site, bodies))
     headings = [f"{'#' * (one.level - 1)} {words(one.text)}\n" for one in old.headings] if old else []

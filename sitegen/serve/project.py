@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from sitegen import enclosures, files, history
+from sitegen import enclosures, files, history, privacy, report
 from sitegen.build import Inputs
 from sitegen.danish import date_words
 from sitegen.evidence import History
@@ -141,7 +141,7 @@ def why(before: Seen | None, after: Seen, day: date | None) -> str:
 
 def _named(paths: list[str]) -> str:
     more = f" og {len(paths) - NAMED} til" if len(paths) > NAMED else ""
-    return ", ".join(paths[:NAMED]) + more
+    return ", ".join(report.UNSHOWABLE.sub("�", privacy.masked(path)) for path in paths[:NAMED]) + more
 
 
 class Memo:

@@ -121,7 +121,8 @@ class Session:
         if view and not told.errors:
             self.state = State(view, state.good, told, today)
         else:
-            told = replace(told, pages="old" if state.shown else "none", whole=True)
+            before = state.shown.laid.index.site if state.shown else None
+            told = replace(told, pages="old" if before else "none", whole=True, before=before)
             self.state = State(state.shown, state.good, told, today)
         self._first = perf_counter() - self._began
         self.told()
@@ -162,8 +163,8 @@ class Session:
         self._line = ""
         self._say(f"{_clock()} Fejl i selve programmet, ikke i det, du har skrevet: {words}")
         self._say(
-            "Siderne er som før, og næste ændring prøver igen. Meld fejlen til den, der passer programmet, "
-            "sammen med det, som sitegen check --traceback viser."
+            f"{'Siderne er som før. ' if state.good else ''}Programmet prøver igen, næste gang du gemmer. "
+            "Meld fejlen til den, der passer programmet, sammen med det, som sitegen check --traceback viser."
         )
         self.told()
 

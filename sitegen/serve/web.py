@@ -104,7 +104,8 @@ class Web:
         while True:
             await self._news.wait()
             self._news.clear()
-            await asyncio.gather(*(self._tell(socket) for socket in tuple(self._open)))
+            # One page that cannot be told of anything keeps none of the others waiting, now or later.
+            await asyncio.gather(*(self._tell(socket) for socket in tuple(self._open)), return_exceptions=True)
 
     async def _tell(self, socket: WebSocket) -> None:
         """Tell a page to load again where it would be another one now, else what there is to say of it."""

@@ -13,7 +13,10 @@ const sitegen = (() => {
   const WAS = "_was"; // the file as it was read; what begins with an underscore is never written
   const OPENING = /^\uFEFF?---[ \t]*\r?\n/;
   const CLOSING = /^---[ \t]*(?:\r?\n|$)/m;
+  const SAID = { true: true, yes: true, ja: true, false: false, no: false, nej: false };
+  const UNREADABLE = "Filen har en fejl, så felterne i den ikke kan læses. Intet er gemt. Fejlen skal rettes i selve filen først.";
   let lists = []; // the names of the fields of each form, in their order
+  let switches = []; // the names of the fields that are a yes or a no
 
   // --- values
 
@@ -210,23 +213,30 @@ const sitegen = (() => {
 
   function written(was, value) {
     const wanted = meant(value) ?? {};
+    const old = loaded(was);
+    if (!old) throw new Error(UNREADABLE);
     const node = was.trim() ? tree(was) : null;
     if (!node) return Object.keys(wanted).length ? was + fresh(wanted) : was;
-    return was.slice(0, node.start) + keys(was, node, was.length, loaded(was), value);
+    return was.slice(0, node.start) + keys(was, node, was.length, old, value);
   }
 
   // --- the two forms of file
 
+  // What a text says; null where it cannot be read: the form is empty then, and must not be written over the text.
   function loaded(text) {
-    const found = Y.loadAll(text, READ)[0];
-    return isMap(found) ? switched(found) : {};
+    try {
+      const found = Y.loadAll(text, READ)[0] || {};
+      return isMap(found) ? switched(found) : null;
+    } catch {
+      return null;
+    }
   }
 
   // A switch of the editor wants a yes or no that is one.
-  function switched(value) {
-    if (Array.isArray(value)) return value.map(switched);
-    if (isMap(value)) return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, switched(one)]));
-    return { true: true, false: false }[value] ?? value;
+  function switched(value, name) {
+    if (Array.isArray(value)) return value.map((one) => switched(one, name));
+    if (isMap(value)) return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, switched(one, key)]));
+    return switches.includes(name) ? SAID[value.trim().toLowerCase()] ?? value : value;
   }
 
   function parted(text) {
@@ -246,7 +256,7 @@ const sitegen = (() => {
     fromFile(text) {
       const clean = text.replace(/\r\n/g, "\n");
       const { matter, body } = parted(clean) ?? { matter: "", body: clean };
-      const found = loaded(matter);
+      const found = loaded(matter) ?? {};
       return { ...found, body, _supplement: meant(found.supplement) !== undefined, [WAS]: clean };
     },
     toFile({ body, ...value }) {
@@ -258,13 +268,14 @@ const sitegen = (() => {
   };
 
   function formsIn(fields) {
-    const inner = fields.flatMap((field) => (field.fields ? formsIn(field.fields) : []));
-    return [fields.map((field) => field.name), ...inner];
+    return [fields, ...fields.flatMap((field) => (field.fields ? formsIn(field.fields) : []))];
   }
 
   function know(config) {
     const forms = config.collections.flatMap((collection) => [collection, ...(collection.files || [])]);
-    lists = forms.flatMap((form) => (form.fields ? formsIn(form.fields) : []));
+    const found = forms.flatMap((form) => (form.fields ? formsIn(form.fields) : []));
+    lists = found.map((fields) => fields.map((field) => field.name));
+    switches = found.flat().filter((field) => field.widget === "boolean").map((field) => field.name);
   }
 
   return { data, document: document_, know };

@@ -16,6 +16,7 @@ from sitegen import frontmatter
 from sitegen.build import Options
 from sitegen.cli import cli
 from sitegen.feeds.headers import LOCAL
+from sitegen.fields import FALSE, TRUE
 from tests.browser.conftest import ARGUMENTS
 from tests.browser.proxy import Proxy
 from tests.browser.rewritten import rewritings
@@ -245,3 +246,23 @@ def test_a_file_that_nobody_changed_is_written_as_it_was(desk: Desk) -> None:
     for pattern, kind in (("*.md", "document"), ("*.yml", "data")):
         texts = [path.read_text(encoding="utf-8") for path in sorted(Path(ROOT, "content").rglob(pattern))]
         assert len(texts) >= 6 and desk.page.evaluate(again.replace("KIND", kind), texts) == texts
+
+
+def test_a_yes_or_no_is_one_as_the_program_reads_it_and_a_word_is_a_word(desk: Desk) -> None:
+    text = "---\nmeeting: ja\ndraft: WORD\n---\n"
+    found = desk.page.evaluate(
+        "texts => texts.map((text) => sitegen.document.fromFile(text)).map(({meeting, draft}) => [meeting, draft])",
+        [text.replace("WORD", word) for word in (*TRUE, "JA", *FALSE, "Nej", "måske")],
+    )
+    assert found == [["ja", value] for value in (*[True] * 4, *[False] * 4, "måske")]
+
+
+@pytest.mark.parametrize("matter", ["meeting: [a", "meeting: a\nmeeting: b", "- meeting", "Kære alle"])
+def test_a_file_that_cannot_be_read_is_never_written_over(desk: Desk, matter: str) -> None:
+    save = """text => {
+        const found = sitegen.KIND.fromFile(text);
+        try { sitegen.KIND.toFile({...found, meeting: "ny"}); } catch (error) { return [found.body, error.message]; }
+    }"""
+    body, said = desk.page.evaluate(save.replace("KIND", "document"), f"---\n{matter}\n---\nTeksten.\n")
+    assert body == "Teksten.\n" and "Intet er gemt" in said
+    assert "Intet er gemt" in desk.page.evaluate(save.replace("KIND", "data"), f"{matter}\n")[1]

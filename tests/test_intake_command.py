@@ -77,6 +77,8 @@ def test_what_it_is_can_be_said(project: Path) -> None:
     result = run(project, document, "--kind", "minutes", "--meeting", "2027-03-18-midt-politisk")
     assert result.return_value == 0 and (project / "content/minutes/2027-03-18-midt-politisk.md").exists()
     assert "Dokumentets titel siger torsdag den 11. marts 2027" in result.stderr
+    begun = run(project, document, "--kind", "agenda", "--meeting", "2027-04-08", "--stdout")  # as `new` takes it
+    assert "meeting: 2027-04-08-samraadet\n" in begun.stdout
     mandate = run(project, str(DOCUMENTS / "kommissorium.txt"), "--body", "midt-politisk", "--body", "samraadet", "--stdout")
     assert "bodies: [midt-politisk, samraadet]" in mandate.stdout
 

@@ -281,6 +281,13 @@ CLOSED: dict[str, Callable[[Any], object]] = {
     "field": lambda d: (item(d), d.add_paragraph("Åben/lukket: Lukket")),
     "group": lambda d: (d.add_paragraph("Lukket dagsorden"), item(d)),
     "late": lambda d: (item(d), d.add_paragraph("Noget."), d.add_paragraph("Fortroligt: vi kan gå til fem.")),
+    "said of the title": lambda d: item(d, "Punkt 1: Lukket Køb af ydelser"),
+    "at its end": lambda d: item(d, "Punkt 1: Køb af ydelser, lukket"),
+    "doors": lambda d: (item(d), d.add_paragraph("Punktet behandles for lukkede døre.")),
+    "law": lambda d: (item(d), d.add_paragraph("Lukket jf. styrelsesloven § 10")),
+    "said": lambda d: (item(d), d.add_paragraph("Dette punkt er lukket")),
+    "access": lambda d: (item(d), d.add_paragraph("Undtaget fra aktindsigt")),
+    "group in words": lambda d: (d.add_paragraph("Herefter lukkede punkter:"), item(d)),
 }
 
 
@@ -316,12 +323,63 @@ def test_text_below_a_heading_of_closed_items_is_not_the_open_items_above_it() -
     assert "Åbent." in draft.text and "HEMMELIGT" not in draft.text and draft.text.count("Lukket:") == 1
 
 
+def test_a_heading_without_a_number_after_a_closed_item_is_no_item_of_its_own() -> None:
+    def write(document: Any) -> None:
+        for text in ("1. Ernæring", "Baggrund", "2. Køb (lukket)", "Baggrund for købet", "3. Eventuelt"):
+            document.add_heading(text, 2)
+            document.add_paragraph("HEMMELIGT" if text.endswith("købet") else "Åbent.")
+
+    draft = made(write)
+    assert list(items_of(draft))[-1] == "4. Eventuelt" and draft.text.count("Åbent.") == 3
+    assert "HEMMELIGT" not in draft.text and "»Baggrund for købet« og teksten under den" in said(draft)
+
+
+@pytest.mark.parametrize("line", ["Lukket møde", "Køb (lukket): HEMMELIGT"])
+def test_what_is_closed_above_the_items_is_left_out_with_all_below_it(line: str) -> None:
+    draft = made(lambda d: [d.add_paragraph(text) for text in ("Velkommen.", line, "Det er HEMMELIGT.")], kind="agenda")
+    assert draft.refused is None and "Velkommen." in draft.text and "HEMMELIGT" not in draft.text
+    assert "siger, at noget er lukket" in said(draft)
+
+
+def test_short_lines_between_numbers_are_no_items_of_their_own() -> None:
+    text = f"{HEAD}\n\n1. Ernæring\n\nOrientering om budget\n\n2. Økonomi\n\nDet går godt.\n\n3. Eventuelt\n"
+    made_of = items_of(taken(text.encode(), "x.txt"))
+    assert list(made_of) == ["1. Ernæring", "2. Økonomi", "3. Eventuelt"]
+
+
+MARK = "\ue0029\ue003"  # what stands for the tenth picture while a document is read
+
+
+@pytest.mark.parametrize("where", ["text", "formula", "address", "number", "alternative"])
+def test_a_mark_of_ours_in_a_document_stands_for_nothing(where: str) -> None:
+    def write(document: Any) -> None:
+        item(document)
+        numbered(document)
+        if where == "number":
+            document.part.numbering_part.element.find(f".//{docx.oxml.ns.qn('w:lvlText')}").set(
+                docx.oxml.ns.qn("w:val"), f"{MARK}%1."
+            )
+        numbers = at(0) if where == "number" else ""
+        xml(document, f"<w:p><w:pPr>{numbers}</w:pPr><w:r><w:t>Hej {MARK if where == 'text' else ''}</w:t></w:r></w:p>")
+        if where == "formula":
+            xml(document, f"<w:p><m:oMath><m:r><m:t>x{MARK}</m:t></m:r></m:oMath></w:p>")
+        if where == "address":
+            relation = document.part.relate_to(f"https://eksempel.example/{MARK}", RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+            xml(document, f'<w:p><w:hyperlink r:id="{relation}"><w:r><w:t>her</w:t></w:r></w:hyperlink></w:p>')
+        if where == "alternative":
+            document.add_picture(io.BytesIO(papers.png(9, 9)))._inline.docPr.set("descr", f"Et hus {MARK}")
+        document.add_paragraph("Til sidst står der mere.")
+
+    draft = made(write)
+    assert "Hej" in draft.text and "\ue002" not in draft.text and len(draft.pictures) == (where == "alternative")
+
+
 def test_an_item_that_only_speaks_of_something_closed_is_kept_and_asked_about() -> None:
     draft = made(lambda d: (item(d, "Punkt 1: Lukkede afdelinger"), d.add_paragraph("Teksten om dem.")))
     assert "Teksten om dem." in draft.text and "nævner noget lukket" in said(draft)
 
 
-@pytest.mark.parametrize("where", ["text", "table", "title", "picture", "split"])
+@pytest.mark.parametrize("where", ["text", "table", "title", "picture", "split", "within"])
 def test_a_personal_number_stops_everything(where: str) -> None:
     number = "610190-1234"  # a replacement number: nobody has it
 
@@ -329,8 +387,9 @@ def test_a_personal_number_stops_everything(where: str) -> None:
         item(document, f"Punkt 1: Sag {number}" if where == "title" else "Punkt 1: Ernæring")
         document.add_paragraph(f"Borgeren {number if where == 'text' else ''} er hørt.")
         paragraph = document.add_paragraph("Cpr ")
-        paragraph.add_run("610190-" if where == "split" else "ukendt").bold = True
-        paragraph.add_run("1234" if where == "split" else "")
+        first, last = {"split": ("610190-", "1234"), "within": ("6101", "90-1234")}.get(where, ("ukendt", ""))
+        paragraph.add_run(first).bold = True
+        paragraph.add_run(last)
         document.add_table(1, 1).cell(0, 0).text = number if where == "table" else "Intet"
         document.add_picture(io.BytesIO(papers.png(9, 9, text=number.encode() if where == "picture" else b"")))
 

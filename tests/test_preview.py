@@ -203,6 +203,8 @@ def test_a_crash_is_shown_and_is_nobodys_mistake() -> None:
     said = preview.overlay(told(site(), "old", crash="ValueError: <x>"), "/")
     assert "ikke i det, du har skrevet" in said["html"] and "ValueError: &lt;x&gt;" in said["html"]
     assert said["label"] == "Fejl i programmet" and said["grave"] == "error"
+    first = preview.listing(told(site(), "none", crash="ValueError"), "/")
+    assert "som de var før" in said["html"] and "som de var før" not in first and "prøver igen" in first
 
 
 def test_a_personal_number_is_not_shown_in_its_line() -> None:

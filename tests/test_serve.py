@@ -343,6 +343,35 @@ def test_an_error_of_the_program_on_one_page_is_that_pages(shown: Preview, monke
     assert shown.ask("/")[0] == 200
 
 
+def test_a_page_that_cannot_be_told_of_anything_keeps_the_others_waiting_no_longer(
+    shown: Preview, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failed: list[str] = []
+
+    def fails(session: Session, path: str) -> Any:
+        failed.append(path)
+        raise ValueError("et uheld")
+
+    with shown.looking("/") as told:
+        told.recv(PATIENCE)
+        with monkeypatch.context() as patched:
+            patched.setattr(Session, "overlay", fails)
+            shown.write("content/pages/tom.md", "---\ntitle: Tom\n---\n<b>Fed</b>\n")
+            eventually(lambda: bool(failed))
+            eventually(shown.session.idle.is_set)
+        shown.write("content/pages/tom.md", "---\ntitle: Tom\n---\n<i>Skrå</i> og <b>fed</b>\n")
+        assert until(told, lambda message: "Skrå" in str(message))
+
+
+def test_what_has_changed_is_named_with_nothing_in_it_that_must_not_be_spread(root: Path) -> None:
+    reader = Reader(root)
+    before = reader.read()
+    for name in ("710190-1234.md", "a\u202eb.md"):
+        (root / "content/pages").mkdir(exist_ok=True)
+        (root / "content/pages" / name).write_text("---\ntitle: A\n---\n", "utf-8")
+    assert project.why(before, reader.read(), None) == "ændret: content/pages/71••••-••••.md, content/pages/a�b.md"
+
+
 @pytest.mark.parametrize(
     ("path", "text", "says"),
     [

@@ -1,6 +1,5 @@
 """Absences and the answer for one file, as text for a terminal, as Markdown, and as objects for programs."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +12,6 @@ from sitegen.danish import sort_key
 from sitegen.reminders import Action
 from sitegen.reminders import table as reminders
 
-MARKUP = re.compile(r"([\\`*_\[\]<>|#~])")
 # What is asked for, and the reasons that belong to it; what is owed belongs to `missing`.
 PARTS = {"drafts": ("draft",), "future": ("future",), "missing": ("error", "untracked", "unread", "unused"), "all": REASONS}
 
@@ -104,10 +102,6 @@ def _paragraph(absence: Absence, language: str) -> list[str]:
     return head + [f"  {line}" for line in said]
 
 
-def _cell(said: str) -> str:
-    return MARKUP.sub(r"\\\1", " ".join(said.split()))
-
-
 def markdown(listing: Listing, language: str) -> str:
     """Return what is not on the site as Markdown, a table for each reason."""
     parts = []
@@ -127,7 +121,7 @@ def markdown(listing: Listing, language: str) -> str:
                 " ".join(filter(None, reasons)),
                 " ".join(filter(None, ways)),
             )
-            rows.append(f"| {' | '.join(map(_cell, cells))} |")
+            rows.append(f"| {' | '.join(map(reminders.cell, cells))} |")
         parts.append("\n".join(rows) + "\n")
     if listing.owes and listing.owed is None:
         parts.append(words.word("untold", language) + "\n")

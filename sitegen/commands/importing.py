@@ -62,9 +62,9 @@ def importing(
     if built.site is None:
         project.show_errors(built, inputs, options)
         return FAILED
-    known = {body.id for body in built.site.bodies}
+    known = [body.id for body in built.site.bodies]
     if unknown := [body for body in bodies if body not in known]:
-        raise project.no_body(unknown[0], sorted(known))
+        raise project.no_body(unknown[0], known)
     said = named(built.site.meetings, meeting) if meeting else None
     if meeting and said is None:
         raise WrongUse(f"Mødeplanen har intet møde, der hedder {meeting}.", f"The plan has no meeting {meeting}.")

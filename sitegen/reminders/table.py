@@ -73,7 +73,8 @@ def text(actions: Sequence[Action], language: str = "da") -> str:
     return "\n".join(lines[:-1])
 
 
-def _cell(words: str) -> str:
+def cell(words: str) -> str:
+    """Return words as a cell of a table of Markdown that shows them as they are."""
     return MARKUP.sub(r"\\\1", " ".join(words.split()))
 
 
@@ -84,12 +85,12 @@ def markdown(actions: Sequence[Action], language: str = "da", most: int = 200) -
     heads = ("Hvornår", "Hvad", "Bygger på", "Hvordan") if language == "da" else ("When", "What", "Rests on", "How")
     parts = []
     for secretariat, own in by_secretariat(actions[:most]):
-        rows = [f"### {_cell(secretariat)}", "", f"| {' | '.join(heads)} |", "|---|---|---|---|"]
+        rows = [f"### {cell(secretariat)}", "", f"| {' | '.join(heads)} |", "|---|---|---|---|"]
         for action in own:
             late = f"**{words.word('overdue', language)}**, " if action.state == "overdue" else ""
             said = " ".join(filter(None, (words.what(action, language), _reminder(action, language))))
-            way = f"`{action.command}`" if action.command else _cell(how(action, language))
-            rows.append(f"| {late}{when(action, language)} | {_cell(said)} | {_cell(rests_on(action, language))} | {way} |")
+            way = f"`{action.command}`" if action.command else cell(how(action, language))
+            rows.append(f"| {late}{when(action, language)} | {cell(said)} | {cell(rests_on(action, language))} | {way} |")
         parts.append("\n".join(rows) + "\n")
     if (left := len(actions) - most) > 0:
         parts.append(f"… {left} {'flere' if language == 'da' else 'more'}: `sitegen deadlines`\n")

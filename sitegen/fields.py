@@ -119,7 +119,7 @@ def _term(value: Any) -> calendar.Term:
 
 def _url(value: Any) -> str:
     text = _text(value)
-    if not re.fullmatch(r"https?://[^\s/?#<>\"\[\]]+(?:/[^\s<>\"]*)?", text):
+    if not re.fullmatch(r"https?://[^\s/?#<>\"\[\],;$'\\]+(?:/[^\s<>\"]*)?", text):
         raise wrong("url")
     return text
 

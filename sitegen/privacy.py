@@ -1,7 +1,7 @@
 """Finds Danish personal numbers (CPR) in text, and what may be one."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 # Hyphens, dashes and spaces of every width that stand between the date and the serial number when people type or paste;
@@ -13,6 +13,9 @@ NUMBER = re.compile(
     r"(\d\d)(?<!\d\d\d)(?<!\d[.:]\d\d)(?<!\b\d-\d\d)(?<!\b\d\d-\d\d)(?<!\b\d\d\d-\d\d)(?<!\b19\d\d-\d\d)(?<!\b20\d\d-\d\d)"
     rf"(\d\d)(\d\d)({SEPARATOR})(\d{{4}})(?![.:]?\d)(?!-\d{{1,3}}\b)"
 )
+# Within a number these are not shown, so it is one to whoever reads the page: marks of emphasis, code and escape, and
+# characters without a width.
+UNSEEN = re.compile(r"(?<=[\d. -])[*~`\\\u00ad\u200b-\u200d\u2060]+(?=[\d. -])")
 ADDRESS = re.compile(r"https?://\S*$")
 CONTEXT = re.compile(r"cpr|personnummer|personnr|p-nr|p\.nr|fødselsnummer", re.IGNORECASE)
 WEIGHTS = (4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
@@ -54,8 +57,20 @@ def find(text: str) -> list[PersonalNumber]:
 
     A number written in one run that forms a date, stands by no word such as "cpr", and fails modulus 11 or is part of a web
     address, is not certain. In every other form modulus 11 lets nothing pass: numbers that fail it have been issued since 2007
-    (CPR-kontoret).
+    (CPR-kontoret). One with marks among its digits that no reader sees is found too.
     """
+    found = _plainly(text)
+    if not UNSEEN.search(text):
+        return found
+    unseen = {at for match in UNSEEN.finditer(text) for at in range(*match.span())}
+    places = [at for at in range(len(text)) if at not in unseen]
+    shown = _plainly("".join(text[at] for at in places))
+    known = {(number.start, number.digits) for number in found}
+    more = [replace(number, start=places[number.start], end=places[number.end - 1] + 1) for number in shown]
+    return sorted((*found, *(n for n in more if (n.start, n.digits) not in known)), key=lambda number: number.start)
+
+
+def _plainly(text: str) -> list[PersonalNumber]:
     found = []
     for match in NUMBER.finditer(text):
         day, month, year = int(match[1]), int(match[2]), int(match[3])

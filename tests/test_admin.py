@@ -1,9 +1,12 @@
 """The page of the editor in the browser: there only when it is asked for, and alone in what it may load."""
 
+import re
+
 import pytest
 
 from sitegen.build import Build, Options
 from sitegen.feeds import headers
+from sitegen.schema import Editor
 from tests.support import base, built, site
 from tests.test_headers import answered, told
 
@@ -71,6 +74,17 @@ def test_only_the_editors_page_may_more(editable: Build) -> None:
         elif not path.startswith("_"):
             assert headers.EVERYWHERE.items() <= said.items(), path
             assert answered(plan(editable, "_nginx.conf"), address) == (200, said)
+
+
+def test_a_host_that_reads_a_hundred_rules_leaves_no_page_without_a_policy() -> None:
+    editor = Editor.model_validate({"backend": "github", "repo": "a/b"})
+    many = [f"/side-{number}/" for number in range(100)]
+    for addresses, loosened in ((many[:20], True), (many, False)):
+        text = headers.files(addresses, "https://site.example/", editor)["/_headers"].decode()
+        assert ("'unsafe-eval'" in text) is loosened
+        for address in addresses:
+            within = "\n".join(re.split(r"\n(?=/)", text)[: headers.MOST_RULES])
+            assert headers.EVERYWHERE.items() <= told(within, address).items()
 
 
 def test_what_the_editor_may_load(editable: Build) -> None:

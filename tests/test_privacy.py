@@ -237,6 +237,18 @@ def test_a_number_that_is_broken_or_dressed_up_is_found(text: str) -> None:
     assert [(n.digits, n.certain) for n in find(text)] == [("6101600001", True)]
 
 
+MARKS = st.lists(st.sampled_from(["", "*", "**", "~~", "`", "\\", "\u00ad", "\u200b", "\u2060"]), min_size=10, max_size=10)
+
+
+@given(MARKS, st.sampled_from(["", "-", " ", " - "]))
+def test_marks_that_nobody_sees_hide_no_number(marks: list[str], separator: str) -> None:
+    shown = "".join(digit + mark for digit, mark in zip("6101600001", marks, strict=True))
+    six = len("".join(digit + mark for digit, mark in zip("610160", marks, strict=False)))
+    text = f"Sag 7: {shown[:six]}{separator}{shown[six:]}."
+    assert [number.digits for number in find(text)] == ["6101600001"]
+    assert "0001" not in masked(text) and masked(text).startswith("Sag 7: 61")
+
+
 def test_two_numbers_joined_by_a_hyphen_are_two() -> None:
     assert [n.digits for n in find("610160-0001-620281-0002")] == ["6101600001", "6202810002"]
 

@@ -85,6 +85,7 @@ def test_pages_and_files_are_served_with_what_a_host_would_say(still: Preview) -
         assert (status, headers["content-type"].partition(";")[0]) == (200, kind), path
         assert headers["cache-control"] == "no-store"
     assert still.ask("/moeder")[:2][1]["location"] == "/moeder/"
+    assert still.ask("/soeg?q=fald")[1]["location"] == "/soeg/?q=fald"
     status, headers, body = still.ask("/findes-ikke/?x=1")
     assert status == 404 and "Siden findes ikke" in body.decode() and b"live.js" in body
     status, headers, body = still.ask("/", "HEAD")

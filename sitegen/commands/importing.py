@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sitegen import catalogue
+from sitegen import catalogue, privacy
 from sitegen.commands import project
 from sitegen.commands.options import common
 from sitegen.console import FAILED, GOOD, DanishCommand, WrongUse, show_trouble
@@ -73,6 +73,9 @@ def importing(
     if made.refused:
         click.echo("\n".join(made.refused), err=True)
         return FAILED
+    if output is not None and any(number.certain for number in privacy.find(output.name)):
+        danish = "Filens navn rummer noget, der har form som et personnummer, og navnet bliver offentligt. Giv den et andet navn med -o."
+        raise WrongUse(danish, "The name after -o holds what looks like a personal number; choose another.")
     place = output if output is not None else options["root"] / made.path
     if stdout:
         click.echo(made.text, nl=False)

@@ -76,15 +76,17 @@ TYPES = {
     "/data/*": {"html": "text/html", "json": "application/json", "csv": "text/csv"},
     "/oparl/*": {"json": "application/json"},
 }
+MOST_RULES = 100  # in `_headers` that hosts read
 OWN = ("/_headers", "/_nginx.conf")
 
 
 def files(addresses: Iterable[str], base: str, editor: Editor | None = None) -> dict[str, bytes]:
     """Return `_headers` and nginx's rules for a site of these addresses; `base` is where it stands on its server."""
-    found = rules(addresses)
-    if editor:
-        found = _with_editor(found, editing(editor, base))
-    return {"/_headers": _headers(found), "/_nginx.conf": _nginx(found, urlsplit(base).path.rstrip("/"))}
+    strict = rules(addresses)
+    found = _with_editor(strict, editing(editor, base)) if editor else strict
+    # Whoever reads no further than that must not lose the pages' own policy: there the editor's page goes without its own.
+    taken = found if len(found) <= MOST_RULES else strict
+    return {"/_headers": _headers(taken), "/_nginx.conf": _nginx(found, urlsplit(base).path.rstrip("/"))}
 
 
 def rules(addresses: Iterable[str]) -> dict[str, dict[str, str]]:

@@ -10,7 +10,6 @@ from sitegen.model import Site
 NAME = re.compile(r"(?<=[a-zæøåéü,;] )[A-ZÆØÅ][a-zæøåéü]+(?: [A-ZÆØÅ]\.)?(?: [A-ZÆØÅ][a-zæøåéü]+){1,3}\b")
 MOST_NAMES = 12
 MOST_NUMBERS = 20  # that are said; a list of a thousand is one mistake
-MARKED = re.compile(r"(?<=\d)[*~_\\]+(?=\d)")  # marks of bold and the like in the middle of digits
 # Words of names that are no person's.
 INSTITUTIONS = frozenset(
     [
@@ -47,19 +46,17 @@ def numbers(text: str, path: str, pictures: Mapping[str, bytes], site: Site) -> 
     certain: list[str] = []
     doubtful: list[Remark] = []
     said: set[tuple[int, str]] = set()
-    # Half a number can be bold: it is read without the marks too, which no line is longer or shorter by.
-    for read in dict.fromkeys((text, MARKED.sub("", text))):
-        found = privacy.find(read)
-        lines = privacy.masked(read).split("\n") if found else []
-        for number in found:
-            line = read.count("\n", 0, number.start) + 1
-            if number.digits in allowed or (line, number.digits) in said:
-                continue
-            said.add((line, number.digits))
-            if number.certain:
-                certain.append(f"  {number.masked} {_where(lines, line) if len(certain) < MOST_NUMBERS else ''}")
-            else:
-                doubtful.append(Remark(f"{number.masked} kan være et personnummer. Er det et, så slet det nu.", True, line))
+    found = privacy.find(text)
+    lines = privacy.masked(text).split("\n") if found else []
+    for number in found:
+        line = text.count("\n", 0, number.start) + 1
+        if number.digits in allowed or (line, number.digits) in said:
+            continue
+        said.add((line, number.digits))
+        if number.certain:
+            certain.append(f"  {number.masked} {_where(lines, line) if len(certain) < MOST_NUMBERS else ''}")
+        else:
+            doubtful.append(Remark(f"{number.masked} kan være et personnummer. Er det et, så slet det nu.", True, line))
     certain += [f"  {n.masked} i filens navn" for n in privacy.find(path) if n.certain and n.digits not in allowed]
     for name, data in pictures.items():
         inside = attachments.read(data, name.rpartition(".")[2]).numbers

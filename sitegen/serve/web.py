@@ -70,7 +70,8 @@ class Web:
         if raw in CONTENTS:
             return self._response(Answer(200, ASSETS[raw], CONTENTS[raw]))
         answer = await run_in_threadpool(self.session.answer, file_path(raw))
-        return self._response(answer, **({"Location": answer.to} if answer.to else {}))
+        query = f"?{request.url.query}" if request.url.query else ""
+        return self._response(answer, **({"Location": f"{answer.to}{query}"} if answer.to else {}))
 
     def _response(self, answer: Answer, **more: str) -> Response:
         kind = f"{answer.kind}; charset=utf-8" if answer.kind.startswith("text/") else answer.kind

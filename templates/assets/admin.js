@@ -214,7 +214,7 @@ const sitegen = (() => {
   function written(was, value) {
     const wanted = meant(value) ?? {};
     const old = loaded(was);
-    if (!old) throw new Error(UNREADABLE);
+    if (!old) throw Object.assign(new Error(UNREADABLE), { name: "" }); // shown to whoever writes, after "could not be saved"
     const node = was.trim() ? tree(was) : null;
     if (!node) return Object.keys(wanted).length ? was + fresh(wanted) : was;
     return was.slice(0, node.start) + keys(was, node, was.length, old, value);

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 import pytest
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, Route, sync_playwright
 
 from sitegen import search
 from tests.browser.kinds import KINDS
@@ -35,6 +35,7 @@ addEventListener("securitypolicyviolation", (event) => violations.push(`${event.
 window.shifts = 0;
 new PerformanceObserver((list) => list.getEntries().forEach((entry) => { shifts += entry.value; }))
   .observe({type: "layout-shift", buffered: true});
+document.addEventListener("readystatechange", () => window.isWhole?.(), {once: true});
 """
 
 
@@ -141,6 +142,20 @@ class Visit:
     text: str = ""
 
 
+def _hold_styles_until_the_page_is_whole(page: Page) -> None:
+    """Let nothing be drawn of half a page, as a busy machine does now and then: a line that is still growing always moves."""
+    held: list[Route] = []
+    whole: list[bool] = []
+
+    def release(*_: object) -> None:
+        whole.append(True)
+        while held:
+            held.pop().continue_()
+
+    page.expose_binding("isWhole", release)
+    page.route("**/*.css", lambda route: route.continue_() if whole else held.append(route))
+
+
 @pytest.fixture(scope="session")
 def visit(browser: Browser, address: str) -> Iterator[Callable[[str], Visit]]:
     """Make a first visit to a kind, with nothing remembered from other pages, on a phone."""
@@ -151,6 +166,7 @@ def visit(browser: Browser, address: str) -> Iterator[Callable[[str], Visit]]:
         context.add_init_script(WATCH)
         page = context.new_page()
         seen = Visit()
+        _hold_styles_until_the_page_is_whole(page)
         page.on("request", lambda request: seen.requests.append(request.url))
         page.on("requestfailed", lambda request: seen.complaints.append(f"{request.url} {request.failure}"))
         page.on("console", lambda message: seen.complaints.append(message.text))

@@ -1,6 +1,7 @@
 """The made-up projects that builds are measured on: the same every time, of the stated size, and free of errors."""
 
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -62,6 +63,8 @@ def test_a_build_can_be_gone_through_step_by_step(project: Path, tmp_path: Path)
 
 def test_the_preview_can_be_measured(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(preview, "EDITS", 1)
-    (row,) = (line for line in preview.section([DOCUMENTS]).splitlines() if line.startswith(f"| {DOCUMENTS} |"))
+    with ThreadPoolExecutor(1) as elsewhere:  # a browser that other tests have open keeps this thread's event loop
+        section = elsewhere.submit(preview.section, [DOCUMENTS]).result()
+    (row,) = (line for line in section.splitlines() if line.startswith(f"| {DOCUMENTS} |"))
     newest, oldest, whole, first, ready, memory = map(float, row.strip("| ").split(" | ")[1:])
     assert min(newest, oldest, whole, first) > 0 and first <= ready and 10 < memory < 1000

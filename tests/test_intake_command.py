@@ -70,6 +70,9 @@ def test_the_draft_can_be_written_elsewhere_or_only_shown(project: Path, tmp_pat
     assert shown.return_value == 0 and "## 1. Godkendelse" in shown.stdout and files(project) == before
     assert run(project, str(DOCUMENTS / "mail.txt"), "-o", str(target)).return_value == 0
     assert target.read_text(encoding="utf-8") == shown.stdout and not (project / AGENDA).exists()
+    named = tmp_path / "610160-0001.md"
+    refused = run(project, str(DOCUMENTS / "mail.txt"), "-o", str(named))
+    assert "personnummer" in str(refused.exception) and not named.exists()
 
 
 def test_what_it_is_can_be_said(project: Path) -> None:

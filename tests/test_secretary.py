@@ -348,9 +348,8 @@ def test_a_copy_and_a_text_of_notepad_have_their_names_put_right(desk: Desk) -> 
             f"{copied}:1:1 advarsel SG108 Filen hedder noget andet end ventet; det ventede navn er »{MEETING}.md«. Omdøb filen "
             f"til {MEETING}.md. Er det feltet meeting eller supplement, der er forkert, så ret det i stedet.",
             f"{copied}:2:10 fejl SG202 Mødet »{MEETING}« har allerede et dokument af denne slags (dagsorden): {AGENDA}. Behold "
-            "den rigtige fil, og slet den anden. Er denne fil en tillægsdagsorden til, så skriv `supplement: 1` i den, og lad navnet "
-            "ende på -tillaeg-1.md. Hører den til "
-            "et andet møde, så ret feltet meeting.",
+            "den rigtige fil, og slet den anden. Er denne fil en tillægsdagsorden til, så skriv `supplement: 1` i den, og lad "
+            "navnet ende på -tillaeg-1.md. Hører den til et andet møde, så ret feltet meeting.",
             "1 fejl, 1 advarsel, 0 bemærkninger",
         ],
     )

@@ -74,7 +74,7 @@ def importing(
         click.echo("\n".join(made.refused), err=True)
         return FAILED
     if output is not None and any(number.certain for number in privacy.find(output.name)):
-        danish = "Filens navn rummer noget, der har form som et personnummer, og navnet bliver offentligt. Giv den et andet navn med -o."
+        danish = "Filens navn har form som et personnummer, og navnet bliver offentligt. Giv den et andet navn med -o."
         raise WrongUse(danish, "The name after -o holds what looks like a personal number; choose another.")
     place = output if output is not None else options["root"] / made.path
     if stdout:

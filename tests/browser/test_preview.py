@@ -48,7 +48,7 @@ def test_an_edit_an_error_and_its_mend(preview: Preview, page: Page) -> None:
     page.evaluate("scrollTo(0, 600)")
     preview.write(AGENDA, TEXT.replace("Tekst.", "En helt ny tekst."))
     expect(page.get_by_text("En helt ny tekst.")).to_be_attached()
-    page.wait_for_function("scrollY === 600")
+    eventually(lambda: page.evaluate("scrollY") == 600)
 
     expect(opener).to_have_text("Ingen fejl")
     link = page.locator("main a").first

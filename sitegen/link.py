@@ -7,22 +7,19 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from sitegen import links, mends, references, schema
+from sitegen import links, references, schema, unplanned
 from sitegen.calendar import local_date
 from sitegen.danish import slug
-from sitegen.diagnostics import Finding, Mend
+from sitegen.diagnostics import Finding
 from sitegen.evidence import History, second_day
 from sitegen.links import Target
 from sitegen.mends import meant
-from sitegen.mends.meant import nearest
 from sitegen.model import Body, Document, Mandate, Meeting, Page, Site
 from sitegen.parsed import Contents, Item, Parsed
 from sitegen.references import Known, expected_name, lacks_supplement, stem
 
 SITE, ORGANISATION = "content/site.yml", "content/organisation.yml"
 PAPERS = ("agenda", "minutes")
-SLIP = 10  # days between a meeting and the day that somebody wrote for it
-MEETING_ID = re.compile(r"(\d{4}-\d{2}-\d{2})-(.+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +185,8 @@ def _documents(joining: Joining, meetings: Mapping[str, Meeting], findings: list
         kind = "supplement" if supplement else p.kind
         if p.meta.meeting not in meetings:
             if not any(kind == "plan" for kind, _ in joining.unread):
-                findings.append(_unplanned(joining, p, meetings))
+                files = {path: one.source.located for path, one in joining.files.items()}
+                findings.append(unplanned.find(p, meetings, list(joining.known.bodies), files, joining.today))
             continue
         key = (kind, p.meta.meeting, supplement or 0)
         if key in first:
@@ -213,46 +211,6 @@ def _documents(joining: Joining, meetings: Mapping[str, Meeting], findings: list
             )
         )
     return documents
-
-
-def _unplanned(joining: Joining, p: Parsed, meetings: Mapping[str, Meeting]) -> Finding:
-    """A document of a meeting that nobody planned: the mend is the entry to add to the year's plan."""
-    value = p.meta.meeting
-    match = MEETING_ID.fullmatch(value)
-    day = match[1] if match else f"{joining.today}"
-    bodies = list(joining.known.bodies)
-    body = nearest(match[2] if match else value, bodies) or next(iter(bodies), "")
-    plan = f"content/meetings/{day[:4]}.yml"
-    located = joining.files[plan].source.located if plan in joining.files else None
-    indent = " " * (located.place("meetings")[1] - 1 if located else 2)
-    lines = [f"- body: {body}", f"  date: {day}", *([] if value == f"{day}-{body}" else [f"  id: {value}"])]
-    text = "\n".join([*([] if located else ["meetings:"]), *(indent + line for line in lines)])
-    # It is a slip for another meeting: of that body some days off, of that day where the body makes no sense. Else it is new.
-    if match and body == match[2]:
-        own = (m for m in meetings.values() if body in (one.id for one in m.bodies))
-        planned = [m.id for m in own if _is_about(m, match[1])]
-    else:
-        planned = [m for m in meetings if not match or m.startswith(match[1])]
-    near = nearest(value, planned)
-    return p.source.find(
-        "SG201",
-        "meeting",
-        variant="meeting-nearest" if near else "meeting",
-        mend=mends.rewritten(p.source.located, ("meeting",), near) if near else Mend("insert", text, plan),
-        key="meeting",
-        value=value,
-        nearest=near,
-        entry=text,
-        plan=plan,
-    )
-
-
-def _is_about(meeting: Meeting, day: str) -> bool:
-    """Say whether a meeting is so near a day that the day may be a slip for it."""
-    try:
-        return abs((meeting.first - date.fromisoformat(day)).days) <= SLIP
-    except ValueError:  # no day at all, so any may be meant
-        return True
 
 
 def _numbered(documents: list[Document]) -> list[Document]:

@@ -27,7 +27,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ),
     ("mends", "frontmatter", "markdown", "reading", "followups", "passages", "unread", "prose", "attachments"),
     ("parse",),
-    ("links", "references", "link", "verdicts", "standings", "public"),
+    ("links", "references", "unplanned", "link", "verdicts", "standings", "public"),
     (
         "forms",
         "rules",

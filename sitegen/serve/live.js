@@ -23,6 +23,7 @@
 
   let button, dialog, list, said;
   let opened = false; // by itself, because of an error
+  let current = ""; // what stands in it
 
   function made() {
     const host = document.createElement("aside");
@@ -39,6 +40,8 @@
     list = root.querySelector(".list");
     said = root.querySelector(".said");
     button.addEventListener("click", () => { opened = false; dialog.showModal(); });
+    // Once read it is enough: the button keeps saying it. A page that is loaded again before that opens it again.
+    dialog.addEventListener("close", () => kept(places.seen, current));
     root.querySelector(".close").addEventListener("click", () => dialog.close());
     dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
     // Without its style it would stand in the page's own flow.
@@ -55,9 +58,9 @@
     const words = `${WORDS.name}: ${label}`;
     button.setAttribute("aria-label", words);
     if (said.textContent !== words) said.textContent = words;
+    current = alarm;
     if (alarm && alarm !== kept(places.seen) && !dialog.open) {
       opened = true;
-      kept(places.seen, alarm); // once is enough: the button keeps saying it
       dialog.showModal();
     } else if (!alarm && opened && dialog.open) {
       dialog.close();

@@ -14,7 +14,7 @@ from tests.sample import sample
 pytestmark = pytest.mark.browser
 
 TITLE = re.compile(r"<title>(.*?)</title>")
-STEPS = 60  # past the menu and far into the page, or all of it; the rest of a long list is more of the same
+STEPS = 40  # past the menu and into the page, or all of it; the rest of a long list is more of the same
 REFRESH = re.compile(r'http-equiv="?refresh"? content="(\d+); ')
 
 

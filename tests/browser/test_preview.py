@@ -12,6 +12,7 @@ from tests.previews import Preview, eventually, previewed
 from tests.support import base
 
 pytestmark = pytest.mark.browser
+expect.set_options(timeout=20_000)  # a busy machine takes its time to build
 
 ID = "2026-03-12-nord-politisk"
 AGENDA = f"content/agendas/{ID}.md"
@@ -74,6 +75,7 @@ def test_an_edit_an_error_and_its_mend(preview: Preview, page: Page) -> None:
     expect(opener).to_have_text("1 fejl")
     expect(dialog).to_be_hidden()  # it has been read once
 
+    expect(opener).to_be_visible()  # what has no style yet takes no focus
     opener.focus()
     page.keyboard.press("Enter")
     expect(dialog).to_be_visible()
@@ -97,6 +99,8 @@ def test_an_error_that_is_mended_takes_its_list_with_it(preview: Preview, page: 
     expect(page.locator("#sitegen-forhaandsvisning .opener")).to_have_text("Ingen fejl")
     preview.write(AGENDA, WRONG)
     expect(dialog).to_be_visible()
+    page.reload()
+    expect(dialog).to_be_visible()  # nobody has closed it
     preview.write(AGENDA, TEXT)
     expect(dialog).to_be_hidden()
 

@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+TOOLS := .venv-tools
 CHROMIUM := $(shell command -v chromium 2>/dev/null)
 NODE := tests/node
 NODE_STAMP := $(NODE)/node_modules/.package-lock.json
@@ -26,16 +27,24 @@ check: $(VENV)/.test
 bench: $(VENV)/.test
 	$(BIN)/python -m benchmarks
 
-# Both lists are made from pyproject.toml; they carry hashes and name no host.
+# The three lists are made from pyproject.toml; they carry hashes and name no host.
 lock: $(VENV)/.site
 	$(BIN)/pip install -q uv
 	$(BIN)/uv pip compile -q pyproject.toml --universal --extra build --generate-hashes --no-emit-index-url --no-header --python-version 3.11 -o constraints.txt
-	$(BIN)/uv pip compile -q pyproject.toml --universal --all-extras -c constraints.txt --generate-hashes --no-emit-index-url --no-header --python-version 3.11 -o constraints-test.txt
+	$(BIN)/uv pip compile -q pyproject.toml --universal --extra build --extra test -c constraints.txt --generate-hashes --no-emit-index-url --no-header --python-version 3.11 -o constraints-test.txt
+	$(BIN)/uv pip compile -q pyproject.toml --universal --all-extras -c constraints-test.txt --generate-hashes --no-emit-index-url --no-header --python-version 3.11 -o constraints-tools.txt
 
 $(VENV)/.site: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r constraints.txt
 	$(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+# What fuzzes, mutates and lists the program has a folder of its own: the tests never run beside it by chance.
+$(TOOLS)/.tools: pyproject.toml constraints-tools.txt
+	$(PYTHON) -m venv $(TOOLS)
+	$(TOOLS)/bin/pip install -q --disable-pip-version-check --require-hashes -r constraints-tools.txt
+	$(TOOLS)/bin/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
 
 $(VENV)/.test: $(VENV)/.site constraints-test.txt
@@ -57,4 +66,4 @@ ifeq ($(CHROMIUM),)
 endif
 
 clean:
-	rm -rf $(VENV) $(NODE)/node_modules output .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(TOOLS) $(NODE)/node_modules output .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -189,6 +189,17 @@ def contents(plan: Mapping[str, bytes | Copy], real: Mapping[str, Path], wanted:
     return {path: real[made.path].read_bytes() if isinstance(made, Copy) else made for path, made in found}
 
 
+def differing(plan: Mapping[str, bytes | Copy], real: Mapping[str, Path], target: Path) -> list[str]:
+    """Return the paths where the output folder, read again, is not what a plan says; our own mark aside."""
+    existing = _existing(target)
+    right = (
+        path
+        for path, made in plan.items()
+        if _same(_place(target, path), real[made.path] if isinstance(made, Copy) else made, existing.get(path))
+    )
+    return sorted((plan.keys() | existing.keys()) - {MARKER} - set(right))
+
+
 @dataclass(frozen=True, slots=True)
 class Written:
     """What writing changed, counted in files."""

@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import pickle
 import pty
 import re
 import subprocess
@@ -14,9 +15,10 @@ from typing import Any
 
 import pytest
 
-from sitegen import catalogue, cli, files
+from sitegen import catalogue, cli, files, memo
 from sitegen.commands import options
 from sitegen.diagnostics import CODES
+from sitegen.parse import parse
 from tests.support import base
 
 Run = Callable[..., tuple[int, str, str]]
@@ -169,10 +171,10 @@ def test_strict_does_not_fail_on_notes(root: Path, run: Run) -> None:
     assert status == 0
 
 
-def test_check_writes_nothing(root: Path, run: Run) -> None:
+def test_check_writes_nothing_but_what_it_remembers(root: Path, run: Run) -> None:
     before = tree(root)
     assert run("check", "-C", root, "--today", "2026-02-01")[0] == 0
-    assert tree(root) == before
+    assert {path: data for path, data in tree(root).items() if not path.startswith(".cache/")} == before
 
 
 WRONG_USES = [
@@ -850,7 +852,41 @@ def test_verify_builds_again_and_compares(tmp_path: Path, run: Run, monkeypatch:
     assert run("build", "-C", root, "--today", "2026-02-01", "--verify")[0] == 0
     chance = iter(range(1000))
     monkeypatch.setattr("sitegen.feeds.sitemap.robots", lambda base: str(next(chance)).encode())
-    assert run("build", "-C", root, "--today", "2026-02-01", "--verify")[0] == 70
+    status, out, err = run("build", "-C", root, "--today", "2026-02-01", "--verify")
+    assert (status, out) == (70, "") and err.startswith("--verify: robots.txt\nDet, programmet huskede, gav noget andet end")
+
+
+def test_verify_finds_what_is_remembered_wrongly(tmp_path: Path, run: Run) -> None:
+    root = project(tmp_path)
+    page = root / "content" / "pages" / "ny.md"
+    page.parent.mkdir(exist_ok=True)
+    page.write_bytes(b"---\ntitle: Ny\n---\nRigtigt.\n")
+    assert run("build", "-C", root, "--today", "2026-02-01", "--verify")[0] == 0
+    cache = root / memo.CACHE
+    program = memo._program()
+    records = memo._records(cache, program)
+    lie = memoryview(pickle.dumps(parse(page.read_bytes().replace(b"Rigtigt", b"Forkert"), "page")))
+    records[f"page {memo._digest(page.read_bytes())}"] = memo._digest(lie), lie
+    memo._write(cache, program, records)
+    status, _, err = run("build", "-C", root, "--today", "2026-02-01", "--verify")
+    assert status == 70 and "ny/index.html" in err and "Slet mappen .cache" in err
+    assert b"Rigtigt" in (root / "output" / "ny" / "index.html").read_bytes()  # the site is as it was
+
+
+def test_verify_reads_the_folder_again(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    root, write = project(tmp_path), files.write
+
+    def disturbed(plan: Any, real: Any, root: Path, target: Path, allow_shrink: bool) -> files.Written:
+        written = write(plan, real, root, target, allow_shrink)
+        (target / "index.html").write_bytes(b"<!doctype html>")
+        (target / "fremmed.html").write_bytes(b"")
+        return written
+
+    monkeypatch.setattr(files, "write", disturbed)
+    status, _, err = run("build", "-C", root, "--today", "2026-02-01", "--verify")
+    assert status == 70 and err.startswith(
+        "--verify: fremmed.html, index.html\nFilerne i mappen er ikke dem, der lige er skrevet."
+    )
 
 
 # --- in time: deadlines, new, and the summary of a build service

@@ -12,7 +12,7 @@ from sitegen import catalogue
 from sitegen.commands.findings import show
 from sitegen.commands.options import options
 from sitegen.commands.summary import summarise
-from sitegen.console import FAILED, GOOD, DanishCommand, WrongUse, show_trouble, show_unsearchable
+from sitegen.console import FAILED, GOOD, INTERNAL, DanishCommand, WrongUse, show_trouble, show_unsearchable
 from sitegen.diagnostics import failing
 
 P = ParamSpec("P")
@@ -22,7 +22,7 @@ T = TypeVar("T")
 @click.command(cls=DanishCommand, short_help="Byg hjemmesiden.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="MAPPE", help="Hvor siden skrives (ellers output/).")
 @click.option("--allow-shrink", is_flag=True, help="Tillad langt færre sider end sidst.")
-@click.option("--verify", is_flag=True, help="Byg to gange, og sammenlign byte for byte.")
+@click.option("--verify", is_flag=True, help="Byg igen uden noget husket, og sammenlign byte for byte.")
 @options
 def build(output: Path | None, **options: Any) -> int:
     """Byg hjemmesiden: content/ + templates/ → output/."""
@@ -55,10 +55,10 @@ def _timed(spent: dict[str, float], step: str, function: Callable[P, T]) -> Call
 
 
 def _run(options: dict[str, Any], target: Path | None) -> int:
-    from sitegen import compress, enclosures, files, history, search
+    from sitegen import compress, enclosures, files, history, memo, search
     from sitegen.build import Options
     from sitegen.build import build as plan
-    from sitegen.parse import parse
+    from sitegen.commands import verify
 
     root: Path = options["root"]
     spent: dict[str, float] = {}
@@ -73,11 +73,12 @@ def _run(options: dict[str, Any], target: Path | None) -> int:
         show_trouble(error, target or root)
         return FAILED
     wanted = Options(options["drafts"], options["future"], options["base_url"], search=target is not None)
-    parsing = _timed(spent, "parse", parse)
     inputs = replace(project.inputs, history=archive)
-    built = _timed(spent, "build", plan)(inputs, options["today"], wanted, parsing)
-    if options.get("verify") and dict(plan(inputs, options["today"], wanted).plan) != dict(built.plan):
-        raise RuntimeError("two builds of the same content differ")
+    with memo.remembered(root / memo.CACHE) as parse:
+        built = _timed(spent, "build", plan)(inputs, options["today"], wanted, _timed(spent, "parse", parse))
+    if options.get("verify") and (different := verify.rebuilt(built, root, options["today"], wanted)):
+        verify.show_stale(different)
+        return INTERNAL
     language = catalogue.language_for(options["lang"] or (built.site.file.language if built.site else "da"))
     show(built.findings, language, inputs.files, options)
     summarise(built, inputs, options["today"])
@@ -96,6 +97,9 @@ def _run(options: dict[str, Any], target: Path | None) -> int:
         except OSError as error:
             show_trouble(error, target)
             return FAILED
+        if options["verify"] and (different := files.differing(whole, project.real, target)):
+            verify.show_unlike(different)
+            return INTERNAL
         if options["format_"] in ("text", "github", "gitlab") and not options["quiet"]:
             pages = sum(path.endswith(".html") for path in built.plan)
             counts = f"{written.written} filer skrevet, {written.unchanged} uændret, {written.deleted} slettet"

@@ -7,7 +7,7 @@ CHROMIUM := $(shell command -v chromium 2>/dev/null)
 NODE := tests/node
 NODE_STAMP := $(NODE)/node_modules/.package-lock.json
 
-.PHONY: site test test-long check bench lock clean
+.PHONY: site test test-long check bench fuzz mutate sbom lock clean
 
 site: $(VENV)/.site
 	$(BIN)/sitegen build
@@ -64,6 +64,19 @@ ifeq ($(CHROMIUM),)
 	@echo "chromium is missing; installing it with apt-get"
 	apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null
 endif
+
+# Bytes that nobody writes, fed to everything that reads, each target for so many seconds (fuzz/README.md).
+SECONDS ?= 300
+fuzz: $(TOOLS)/.tools
+	$(TOOLS)/bin/python -P -m fuzz all $(SECONDS)
+
+# What runs the site, for whoever looks for weaknesses: an environment of constraints.txt and nothing else, asked what it has.
+sbom: $(TOOLS)/.tools
+	rm -rf $(TOOLS)/site && $(PYTHON) -m venv --without-pip $(TOOLS)/site
+	$(TOOLS)/bin/pip --python $(TOOLS)/site install -q --disable-pip-version-check --only-binary :all: --require-hashes -r constraints.txt
+	mkdir -p dist
+	env -u SOURCE_DATE_EPOCH $(TOOLS)/bin/cyclonedx-py environment $(TOOLS)/site --pyproject pyproject.toml --output-reproducible --validate -o dist/sitegen.cdx.json
+	rm -rf $(TOOLS)/site
 
 clean:
 	rm -rf $(VENV) $(TOOLS) $(NODE)/node_modules output .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -94,8 +94,14 @@ def test_a_workflow_gives_the_action_only_what_it_takes(path: Path) -> None:
     assert published["with"] == {"command": "build"}  # no drafts, and nothing before its day
     if path == THEIRS:
         assert text.count("uses: EJER/sitegen@main") == 4 and "Ret EJER alle fire steder" in text
-    for step in _steps(_read(path)):
-        assert step["uses"] == "./" or re.fullmatch(r"[\w.-]+/[\w./-]+@(?:v\d+|main)", step["uses"])
+
+
+@pytest.mark.parametrize("path", [OURS, THEIRS, ROOT / "action.yml"], ids=["ours", "theirs", "action"])
+def test_what_others_made_is_named_by_its_commit_and_version(path: Path) -> None:
+    """A tag can be moved to other code; a commit cannot."""
+    used = re.findall(r"(?m)^ *(?:- )?uses: (.*)$", path.read_text(encoding="utf-8"))
+    others = [one for one in used if one not in ("./", "EJER/sitegen@main")]
+    assert others and all(re.fullmatch(r"[\w.-]+/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", one) for one in others), used
 
 
 def test_both_workflows_do_the_same() -> None:

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from tests import oracle
 from tests.oracle import copenhagen_date, deadline, easter, is_public_holiday, is_weekday, reminder_day, verdicts
 
-EXAMPLES = 20_000 if os.environ.get("SITEGEN_LONG") else 300
+EXAMPLES = 20_000 if os.environ.get("SITEGEN_LONG") else 120
 FIELDS = ("verdict", "due", "done", "days_late", "measured", "source")
 
 # ---------------------------------------------------------------- (a) the vectors of RULES.md

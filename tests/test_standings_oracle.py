@@ -16,7 +16,7 @@ from tests import oracle
 from tests.oracle_standings import FIELDS, exists_on, standings
 from tests.test_oracle import SITE_YML, block, chance, entry, near
 
-EXAMPLES = 12_000 if os.environ.get("SITEGEN_LONG") else 250
+EXAMPLES = 12_000 if os.environ.get("SITEGEN_LONG") else 100
 
 KINDS = {"koa": "municipality", "kob": "municipality", "koc": "municipality", "reg": "region", "hos": "hospital",
          "plo": "general_practice"}  # fmt: skip

@@ -142,35 +142,47 @@ class Visit:
     text: str = ""
 
 
-def _hold_styles_until_the_page_is_whole(page: Page) -> None:
-    """Let nothing be drawn of half a page, as a busy machine does now and then: a line that is still growing always moves."""
-    held: list[Route] = []
-    whole: list[bool] = []
+class _Styles:
+    """Lets nothing be drawn of half a page, as a busy machine does now and then: a line that is still growing always moves."""
 
-    def release(*_: object) -> None:
-        whole.append(True)
-        while held:
-            held.pop().continue_()
+    def __init__(self, page: Page) -> None:
+        self.held: list[Route] = []
+        self.whole = False
+        page.expose_binding("isWhole", self._release)
+        page.route("**/*.css", self._asked)
 
-    page.expose_binding("isWhole", release)
-    page.route("**/*.css", lambda route: route.continue_() if whole else held.append(route))
+    def _asked(self, route: Route) -> None:
+        if self.whole:
+            route.continue_()
+        else:
+            self.held.append(route)
+
+    def _release(self, *_: object) -> None:
+        self.whole = True
+        while self.held:
+            self.held.pop().continue_()
 
 
 @pytest.fixture(scope="session")
 def visit(browser: Browser, address: str) -> Iterator[Callable[[str], Visit]]:
     """Make a first visit to a kind, with nothing remembered from other pages, on a phone."""
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    context.add_init_script(WATCH)
+    page = context.new_page()
+    # Not even what a page of the same site has just fetched; a context of its own for each would cost more than the visit.
+    context.new_cdp_session(page).send("Network.setCacheDisabled", {"cacheDisabled": True})
+    styles = _Styles(page)
+    seen = Visit()
+    page.on("request", lambda request: seen.requests.append(request.url))
+    page.on("requestfailed", lambda request: seen.complaints.append(f"{request.url} {request.failure}"))
+    page.on("console", lambda message: seen.complaints.append(message.text))
+    page.on("pageerror", lambda error: seen.complaints.append(str(error)))
 
     @cache
     def once(kind: str) -> Visit:
-        context = browser.new_context(viewport={"width": 390, "height": 844})
-        context.add_init_script(WATCH)
-        page = context.new_page()
-        seen = Visit()
-        _hold_styles_until_the_page_is_whole(page)
-        page.on("request", lambda request: seen.requests.append(request.url))
-        page.on("requestfailed", lambda request: seen.complaints.append(f"{request.url} {request.failure}"))
-        page.on("console", lambda message: seen.complaints.append(message.text))
-        page.on("pageerror", lambda error: seen.complaints.append(str(error)))
+        nonlocal seen
+        page.goto("about:blank")
+        seen, styles.whole = Visit(), False
         page.goto(address + KINDS[kind], wait_until="load")
         page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
         got = page.evaluate(
@@ -184,7 +196,7 @@ def visit(browser: Browser, address: str) -> Iterator[Callable[[str], Visit]]:
             }"""
         )
         seen.violations, seen.shift, seen.bytes, seen.blocking = got["violations"], got["shift"], got["bytes"], got["blocking"]
-        context.close()
         return seen
 
-    return once
+    yield once
+    context.close()

@@ -1,5 +1,6 @@
-"""What is asked of a page of every kind, in every setting, at one visit: going there costs more than all the questions."""
+"""What is asked of a page of every kind, in many settings, at one visit: going there costs more than all the questions."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -8,6 +9,7 @@ from typing import Any
 from tests.browser.kinds import KINDS
 from tests.browser.window import Window
 
+LONG = bool(os.environ.get("SITEGEN_LONG"))
 SPACING = (
     "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } "
     "p { margin-bottom: 2em !important }"
@@ -59,14 +61,17 @@ QUESTIONS: dict[Setting, dict[str, str]] = {
         "foreign": "probe.foreign()",
         "moving": "probe.moving()",
         "faint": "probe.faint()",
-        "lost": LOST,
+        "lost-desk": LOST,
         "main": "probe.main()",
     },
     Setting(scheme="dark"): {"faint-dark": "probe.faint()"},
-    Setting(320, scheme="dark"): {"faint-narrow-dark": "probe.faint()"},
     NARROW: {"lost-narrow": LOST, "faint-narrow": "probe.faint()"},
     PHONE: {"small": "probe.small(44)", "upright": "probe.blocks()"},
     Setting(844, 390): {"across": "probe.blocks()", "lost-across": LOST},
+}
+# Between and beyond those: in a short run a kind is asked in every third of these, and its neighbours in the others.
+BETWEEN: dict[Setting, dict[str, str]] = {
+    Setting(320, scheme="dark"): {"faint-narrow-dark": "probe.faint()"},
     Setting(390, 844, forced="active"): {"edgeless": "probe.borders()"},
     Setting(768): {"lost-768": LOST},
     Setting(1024): {"lost-1024": LOST},
@@ -77,6 +82,12 @@ QUESTIONS: dict[Setting, dict[str, str]] = {
     Setting(css=SPACING): {"lost-spaced": LOST},
     Setting(320, css=SPACING): {"lost-spaced-narrow": LOST},
 }
+
+
+def asked(number: int) -> dict[Setting, dict[str, str]]:
+    """What a kind is asked, by its number among the kinds."""
+    turn = (one for place, one in enumerate(BETWEEN.items()) if LONG or (place + number) % 3 == 0)
+    return {**QUESTIONS, **dict(turn)}
 
 
 class Survey:
@@ -92,15 +103,15 @@ class Survey:
         session = page.context.new_cdp_session(page)
         found: dict[str, dict[str, Any]] = {}
         before = None
-        for kind in KINDS:
+        for number, kind in enumerate(KINDS):
             self.window.go(kind)
-            for setting, questions in QUESTIONS.items():
+            for setting, questions in asked(number).items():
                 for method, parameters in setting.asked_for(before):
                     session.send(method, parameters)
                 page.evaluate("css => probe.restyle(css)", setting.css)
                 assert page.evaluate("query => matchMedia(query).matches", setting.medium), setting
-                asked = ", ".join(f"{name!r}: {question}" for name, question in questions.items())
-                for name, answer in page.evaluate(f"({{{asked}}})").items():
+                wanted = ", ".join(f"{name!r}: {question}" for name, question in questions.items())
+                for name, answer in page.evaluate(f"({{{wanted}}})").items():
                     found.setdefault(name, {})[kind] = answer
                 before = setting
                 if setting == PHONE:

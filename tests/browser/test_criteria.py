@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from tests.browser.kinds import KINDS
-from tests.browser.survey import Survey
+from tests.browser.survey import LONG, Survey
 from tests.browser.window import Window
 from tests.sample import sample
 
@@ -96,7 +96,7 @@ def test_wcag_1_4_12_text_with_more_air_is_all_there(survey: Survey) -> None:
 
 def test_wcag_2_1_1_everything_is_reached_with_the_tab_key(undrawn: Window) -> None:
     wrong = {}
-    for kind in KINDS:
+    for kind in KINDS if LONG else list(KINDS)[::3]:  # what is between the menu and the foot is made of the same pieces
         page = undrawn.open(kind)
         page.evaluate("probe.follow()")
         steps = min(page.evaluate("walked.expected"), STEPS)

@@ -117,6 +117,7 @@ def _examined(inputs: Inputs, today: date, options: Options, parse: Parse) -> tu
     findings += more
     findings += personal.numbers(inputs.files, inputs.attachments, parsed, SITE)
     findings += personal.unsearched(inputs.attachments)
+    findings += personal.traced(inputs.attachments)
     if site is None:
         return Build({}, masked(findings)), parsed
     judged = verdicts.judge(site, today)
@@ -158,6 +159,16 @@ def masked(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def _mask(finding: Finding) -> Finding:
-    arguments = {name: privacy.masked(value) if isinstance(value, str) else value for name, value in finding.arguments.items()}
-    mend = finding.mend if finding.mend and privacy.masked(finding.mend.text) == finding.mend.text else None
-    return replace(finding, path=privacy.masked(finding.path), arguments=arguments, mend=mend)
+    arguments = {name: _masked(value) for name, value in finding.arguments.items()}
+    mend, clause = finding.mend, finding.clause
+    told = f"{mend.text}\n{mend.path}" if mend else ""
+    if arguments != finding.arguments or privacy.masked(told) != told:  # what is made of a number is not to be seen either
+        mend = None
+    clause = clause and replace(clause, path=privacy.masked(clause.path), heading=privacy.masked(clause.heading))
+    return replace(finding, path=privacy.masked(finding.path), arguments=arguments, mend=mend, clause=clause)
+
+
+def _masked(value: Argument) -> Argument:
+    if isinstance(value, tuple):
+        return tuple(map(privacy.masked, value))
+    return privacy.masked(value) if isinstance(value, str) else value

@@ -1,12 +1,14 @@
 """Danish days: holidays, terms such as "1 week before", and the dates they fall on."""
 
 import re
+import zoneinfo
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from zoneinfo import ZoneInfo
 
-COPENHAGEN = ZoneInfo("Europe/Copenhagen")
+# The clocks that were installed with the program, not the machine's own: another system may know other rules of summer time.
+zoneinfo.reset_tzpath(to=())
+COPENHAGEN = zoneinfo.ZoneInfo("Europe/Copenhagen")
 
 TERM = re.compile(r"(\d{1,3}) (day|weekday|week|month)s? (before|after)")
 NEXT_MEETING = "before next meeting"

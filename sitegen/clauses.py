@@ -1,6 +1,7 @@
 """What a clause names: a heading of a mandate, or passages under it, cited as laws are: "Opgaver, nr. 3", "Formål, stk. 2"."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from sitegen.parsed import Heading, Passage
@@ -25,8 +26,9 @@ def named(clause: str, headings: Iterable[Heading], passages: Sequence[Passage])
 
 def names(heading: str, passages: Sequence[Passage]) -> list[str]:
     """Return what the passages under a heading can be called, the short way where it is clear which one is meant."""
-    short = ((f"{p.heading}, {p.kind}. {p.number}", p) for p in passages if p.heading == heading)
-    return [name if named(name, (), passages) == (p,) else p.name for name, p in short]
+    own = [passage for passage in passages if passage.heading == heading]
+    alike = Counter((passage.kind, passage.number) for passage in own)
+    return [f"{p.heading}, {p.kind}. {p.number}" if alike[p.kind, p.number] == 1 else p.name for p in own]
 
 
 def answered(clause: str, headings: Iterable[Heading], passages: Sequence[Passage]) -> tuple[Passage, ...]:

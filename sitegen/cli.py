@@ -1,6 +1,7 @@
 """The command line: its commands, and what becomes of an error that none of them caught."""
 
 import gc
+import signal
 import sys
 import traceback
 
@@ -18,7 +19,7 @@ from sitegen.commands.new import new
 from sitegen.commands.options import HELP
 from sitegen.commands.schema import schema
 from sitegen.commands.serve import serve
-from sitegen.console import GOOD, INTERNAL, INTERRUPTED, USAGE, DanishGroup, show_usage
+from sitegen.console import GOOD, INTERNAL, INTERRUPTED, SIGNALLED, USAGE, DanishGroup, show_usage
 
 COMMANDS = (init, build, check, serve, new, importing, deadlines, listing, schema, explain, clean)
 
@@ -28,15 +29,20 @@ def main() -> None:
     gc.disable()  # one command, one build: nothing is made that must be collected before the end, and it costs a tenth
     for stream in (sys.stdout, sys.stderr):  # whatever the locale of the machine says
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    for name in ("SIGTERM", "SIGHUP"):  # whoever asks it to end, or closes the terminal: as with Ctrl-C, nothing half is left
+        number = getattr(signal, name, None)
+        if number and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, _interrupt)
     try:
         status = cli.main(prog_name="sitegen", standalone_mode=False)
         sys.exit(status if isinstance(status, int) else GOOD)
     except click.ClickException as error:
         show_usage(error)
         sys.exit(USAGE)
-    except (click.Abort, KeyboardInterrupt):
+    except (click.Abort, KeyboardInterrupt) as error:
+        told = (error.__cause__ or error).args  # of Ctrl-C there is no number
         click.echo("Afbrudt. Var hjemmesiden ved at blive skrevet, gør næste byg den færdig.\nInterrupted.", err=True)
-        sys.exit(INTERRUPTED)
+        sys.exit(SIGNALLED + told[0] if told else INTERRUPTED)
     except Exception as error:
         if "--traceback" in sys.argv:
             traceback.print_exc()
@@ -47,6 +53,10 @@ def main() -> None:
             err=True,
         )
         sys.exit(INTERNAL)
+
+
+def _interrupt(number: int, _: object) -> None:
+    raise KeyboardInterrupt(number)
 
 
 @click.group(cls=DanishGroup, subcommand_metavar="KOMMANDO …")

@@ -6,8 +6,11 @@ from typing import Any
 
 import click
 
+from sitegen import aside
+
 # Exit statuses.
 GOOD, FAILED, USAGE, INTERNAL, INTERRUPTED = 0, 1, 2, 70, 130
+SIGNALLED = 128  # and the number of the signal
 
 # What stands in the way of reading or writing, by the system's number: what to do about it.
 TROUBLES = {
@@ -16,6 +19,7 @@ TROUBLES = {
     errno.EROFS: "Disken kan kun læses. Vælg en anden mappe med -o.",
     errno.EACCES: "Du har ikke ret til at læse eller skrive her, eller filen er åben i et andet program.",
     errno.EPERM: "Du har ikke ret til at læse eller skrive her, eller filen er åben i et andet program.",
+    errno.EBUSY: "Filen er i brug. Luk de programmer, der har den åben, og byg igen.",
     errno.ENOTDIR: "En fil står, hvor der skulle være en mappe.",
     errno.EEXIST: "En fil står, hvor der skulle være en mappe.",
     errno.ENAMETOOLONG: "Navnet er for langt til disken. Giv filen et kortere navn.",
@@ -82,11 +86,23 @@ class DanishGroup(DanishCommand, click.Group):
 
 def show_trouble(error: OSError, place: Path) -> None:
     """Say that the disk stands in the way: nobody's mistake in the content, and none of the program's."""
+    named = Path(error.filename2 or error.filename or place)  # the file that stands in the way of a new one
+    if aside.is_temporary(named.name):  # what it is called until it is whole says nothing to anybody
+        named = named.parent
     words = TROUBLES.get(error.errno or 0, "Prøv igen. Sker det stadig, så vis linjen til den, der passer maskinen.")
     click.echo(
-        f"{error.filename or place}: {error.strerror or error}.\n{words}\n"
+        f"{named}: {error.strerror or error}.\n{words}\n"
         "Ingen fil på hjemmesiden er ødelagt: Hver af dem er enten den gamle eller den nye, og næste byg gør den færdig.\n"
         "No file of the site is damaged: each is the old one or the new one, and the next build finishes it.",
+        err=True,
+    )
+
+
+def show_waiting(target: Path) -> None:
+    """Say that another is building into the same folder, and that this one waits for it."""
+    click.echo(
+        f"En anden sitegen er ved at skrive {target}. Denne begynder, når den er færdig (Ctrl-C: begynd ikke).\n"
+        "Another sitegen is writing this folder; this one begins when that has ended.",
         err=True,
     )
 

@@ -1,5 +1,6 @@
-"""Danish words: slugs, alphabetical order, dates as they are read aloud."""
+"""Danish words: composed letters, slugs, alphabetical order, dates as they are read aloud."""
 
+import re
 import unicodedata
 from datetime import date, time
 from functools import lru_cache
@@ -7,7 +8,14 @@ from zlib import crc32
 
 # No disk takes a name of more than 255 bytes, and a place can be a link of an online meeting.
 LONGEST = 150
+# Composing takes time with the square of the marks that stand on one letter, so no more than these are taken at a time.
+COMPOSED = re.compile("[\0-\u02ff]*[\u0300-\U0010ffff]{0,500}")
 LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ü": "y", "ö": "oe", "ä": "ae", "ß": "ss", "ð": "d", "þ": "th"})
+
+
+def composed(text: str) -> str:
+    """Return the text with its letters composed (NFC): é is one character, however it was typed."""
+    return text if text.isascii() else COMPOSED.sub(lambda match: unicodedata.normalize("NFC", match[0]), text)
 
 
 @lru_cache(maxsize=16384)

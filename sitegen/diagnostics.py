@@ -80,6 +80,7 @@ CODES: dict[str, tuple[str, Severity]] = {
     "SG505": ("attachment-type", W),
     "SG506": ("attachment-unreadable", N),
     "SG507": ("possible-personal-number", W),
+    "SG508": ("attachment-traces", N),
     "SG601": ("image-alt", W),
     "SG602": ("heading-level", W),
     "SG603": ("link-text", W),

@@ -4,16 +4,19 @@ import gc
 import hashlib
 import json
 import os
+import sys
+import zlib
 from collections.abc import Mapping
 from dataclasses import asdict
 from importlib.util import find_spec
 from pathlib import Path
 
-from sitegen import attachments, privacy
+from sitegen import aside, attachments, privacy
+from sitegen.attachments.stripped import stripped
 from sitegen.parsed import Contents
 
 CACHE = ".cache/attachments.json"  # where callers keep what is remembered, from the project folder
-FORMAT = 1  # of the cache; what one of another number says is not read
+FORMAT = 2  # of the cache; what one of another number says is not read
 TIDY = 5_000_000  # bytes read between two collections of what the readers leave behind, and leave in circles
 
 
@@ -57,14 +60,24 @@ def read(places: Mapping[str, Path], cache: Path | None) -> tuple[dict[str, Cont
     return found, failed
 
 
+def published(place: Path) -> bytes:
+    """Return what is published of an attachment; raise OSError, with its place, where it cannot be read."""
+    try:
+        data = place.read_bytes()
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(place)) from None
+    return stripped(data, place.name.rpartition(".")[2].lower())[0]
+
+
 def _program() -> str:
     """Return a mark of the program that reads: what another one found may be wrong, or less than there is."""
     own = Path(attachments.__file__).parent
-    sources = [*sorted(own.glob("*.py")), Path(privacy.__file__)]
+    sources = [*sorted(own.rglob("*.py")), Path(privacy.__file__)]
     library = find_spec("pypdf")
     if library and library.origin:
         sources.append(Path(library.origin).with_name("_version.py"))
-    digest = hashlib.blake2b(digest_size=16)
+    # What is published of a file is packed and written by these, and another one's bytes are other bytes.
+    digest = hashlib.blake2b(f"{sys.version} {zlib.ZLIB_RUNTIME_VERSION}".encode(), digest_size=16)
     for source in sources:
         digest.update(source.read_bytes())
     return digest.hexdigest()
@@ -85,16 +98,7 @@ def _remember(cache: Path, program: str, used: Mapping[str, Contents]) -> None:
     """Write a cache whole or not at all; that it cannot be written is nobody's trouble."""
     facts = {name: _kept(contents) for name, contents in sorted(used.items())}
     line = json.dumps(facts, separators=(",", ":")).encode("ascii")
-    aside = cache.with_name(f"{cache.name}.{os.getpid()}")
-    try:
-        cache.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            aside.write_bytes(json.dumps(_stated(program, line)).encode("ascii") + b"\n" + line)
-            aside.replace(cache)
-        finally:
-            aside.unlink(missing_ok=True)
-    except OSError:
-        pass
+    aside.remember(cache, json.dumps(_stated(program, line)).encode("ascii") + b"\n" + line)
 
 
 def _kept(contents: Contents) -> dict[str, object]:

@@ -1,5 +1,6 @@
 """The disk: reads a project into memory, and makes the output folder an exact mirror of a plan, one whole file at a time."""
 
+import hashlib
 import os
 import re
 import shutil
@@ -8,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from sitegen import enclosures
+from sitegen import aside, enclosures
 from sitegen.build import Copy, Inputs
 from sitegen.diagnostics import Finding
 from sitegen.output import same_file
@@ -18,7 +19,6 @@ MARKER = ".sitegen"  # says that the folder is ours, and how many pages the last
 MARKER_TEXT = (
     "Denne mappe er skrevet af sitegen og bliver skrevet igen. / This folder is written by sitegen, and written again.\n"
 )
-TEMPORARY = ".sitegen-tmp-"
 TEXT_LIMIT = 32_000_000  # bytes; more is never read into memory, and `parse` refuses far less
 YEAR = re.compile(r".*/\d{4}/index\.html")  # a year's listing
 Opened = Callable[[Mapping[str, Path], Path | None], tuple[dict[str, Contents], dict[str, str]]]
@@ -150,7 +150,7 @@ def _wrong(root: Path, target: Path) -> tuple[str, str] | None:
     if target.exists() and not target.is_dir():
         return "er en fil og ikke en mappe", "is not a folder"
     ours = not target.exists() or (target / MARKER).is_file()
-    if not ours and any(not entry.name.startswith(TEMPORARY) for entry in target.iterdir()):
+    if not ours and any(not aside.is_temporary(entry.name) for entry in target.iterdir()):
         return (
             f"er ikke tom, og det er ikke sitegen, der har skrevet mappen (der er ingen fil ved navn {MARKER}). "
             "Alt i den ville blive slettet. Skal intet i den bruges, så tøm den selv",
@@ -186,17 +186,13 @@ def _existing(target: Path) -> dict[str, int]:
 def contents(plan: Mapping[str, bytes | Copy], real: Mapping[str, Path], wanted: Callable[[str], bool]) -> dict[str, bytes]:
     """Return the bytes of the wanted files of a plan, by path."""
     found = ((path, made) for path, made in plan.items() if wanted(path))
-    return {path: real[made.path].read_bytes() if isinstance(made, Copy) else made for path, made in found}
+    return {path: enclosures.published(real[made.path]) if isinstance(made, Copy) else made for path, made in found}
 
 
 def differing(plan: Mapping[str, bytes | Copy], real: Mapping[str, Path], target: Path) -> list[str]:
     """Return the paths where the output folder, read again, is not what a plan says; our own mark aside."""
     existing = _existing(target)
-    right = (
-        path
-        for path, made in plan.items()
-        if _same(_place(target, path), real[made.path] if isinstance(made, Copy) else made, existing.get(path))
-    )
+    right = (path for path, made in plan.items() if _same(_place(target, path), made, existing.get(path), real))
     return sorted((plan.keys() | existing.keys()) - {MARKER} - set(right))
 
 
@@ -212,9 +208,10 @@ class Written:
 def write(plan: Mapping[str, bytes | Copy], real: Mapping[str, Path], root: Path, target: Path, allow_shrink: bool) -> Written:
     """Make the output folder an exact mirror of the plan.
 
-    Each file is written aside, synced and renamed, so no reader ever meets half a file: assets first, then pages, then the
-    listings that lead to them, and deletions last. Files are compared by bytes, never by times. An interrupted run is
-    finished by the next one.
+    What is new or different is first written aside, all of it: whatever fails then leaves the site as it was. Renaming puts it in
+    place: new files before those that lead to them, assets before pages before listings, and deletions last, so no reader meets
+    half a file, and no page leads to one that is not there yet. Files are compared by bytes, never by times. An interrupted run
+    is finished by the next one. One run at a time: see `aside.alone`.
     """
     refuse(root, target)
     taken = next((path for path in plan if f"/{MARKER}" in f"/{path}"), None)
@@ -233,24 +230,45 @@ def write(plan: Mapping[str, bytes | Copy], real: Mapping[str, Path], root: Path
             f"The site would shrink from {before} to {after} pages; use --allow-shrink if that is meant.",
         )
     target.mkdir(parents=True, exist_ok=True)
+    for path in _left(existing):
+        _place(target, path).unlink(missing_ok=True)
     if MARKER not in existing:
-        _replace(target / MARKER, MARKER_TEXT.encode())
-    written = unchanged = 0
-    for path in sorted(plan, key=_order):
-        contents = plan[path]
-        source = real[contents.path] if isinstance(contents, Copy) else contents
-        place = _place(target, path)
-        if _same(place, source, existing.get(path)):
-            unchanged += 1
-        else:
-            _replace(place, source, target)
-            written += 1
-    deleted = _delete(target, set(existing) - set(plan) - {MARKER}, plan)
+        aside.replace(target / MARKER, MARKER_TEXT.encode())
+    waiting: dict[str, Path] = {}
+    try:
+        for path in sorted(plan):
+            place = _place(target, path)
+            if not _same(place, plan[path], existing.get(path), real):
+                source = _source(plan[path], real)
+                waiting[path] = aside.named(_standing(place, target))
+                aside.write(waiting[path], source, lasting=False)
+        if waiting:
+            aside.settle(target, waiting.values())
+        for path in sorted(waiting, key=lambda path: (path in existing, _order(path))):
+            _put(waiting[path], _place(target, path), target)
+    except BaseException:
+        for left in waiting.values():
+            left.unlink(missing_ok=True)
+        raise
+    if waiting:
+        aside.settle(target, {_place(target, path).parent for path in waiting})
+    gone = set(existing) - set(plan) - {MARKER}
+    deleted = _delete(target, gone, plan)
     _prune(target)
+    if deleted:
+        aside.settle(target, {folder for path in gone if (folder := _place(target, path).parent).is_dir()})
     mark = f"{MARKER_TEXT}{after}\n".encode()
-    if not _same(target / MARKER, mark, existing.get(MARKER)):
-        _replace(target / MARKER, mark)
-    return Written(written, unchanged, deleted)
+    if not _same(target / MARKER, mark, existing.get(MARKER), real):
+        aside.replace(target / MARKER, mark)
+    return Written(len(waiting), len(plan) - len(waiting), deleted)
+
+
+def _left(existing: dict[str, int]) -> list[str]:
+    """Take what killed runs left out of the files of the output folder, and return it."""
+    left = [path for path in existing if aside.is_temporary(path.rpartition("/")[2])]
+    for path in left:
+        del existing[path]
+    return left
 
 
 def _pages(paths: Iterable[str]) -> int:
@@ -289,41 +307,54 @@ def _order(path: str) -> tuple[int, str]:
     return (1 if page else 2 if "/" in path else 3), path
 
 
-def _same(target: Path, source: bytes | Path, size: int | None) -> bool:
-    if isinstance(source, bytes):
-        return size == len(source) and target.read_bytes() == source
-    if size is None or size != source.stat().st_size:
+def _same(target: Path, made: bytes | Copy, size: int | None, real: Mapping[str, Path]) -> bool:
+    """Say whether a file is what it is to be; one that cannot be read is to be written again."""
+    if size is None or size < 0:
         return False
-    with target.open("rb") as one, source.open("rb") as other:
-        while chunk := one.read(1 << 20):
-            if chunk != other.read(1 << 20):
-                return False
-    return True
-
-
-def _replace(target: Path, source: bytes | Path, root: Path | None = None) -> None:
-    """Write a file whole or not at all, making way where a folder or a file stands in the place of the other."""
-    if root:
-        for parent in reversed(target.relative_to(root).parents[:-1]):
-            if _is_no_folder(root / parent):
-                (root / parent).unlink()
-    if target.is_dir() and not target.is_symlink():
-        shutil.rmtree(target)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    aside = target.parent / f"{TEMPORARY}{os.getpid()}"
     try:
-        with aside.open("wb") as stream:
-            if isinstance(source, bytes):
-                stream.write(source)
-            else:
-                with source.open("rb") as original:
-                    shutil.copyfileobj(original, stream, 1 << 20)
-            stream.flush()
-            os.fsync(stream.fileno())
-        aside.replace(target)
-    except BaseException:
-        aside.unlink(missing_ok=True)
-        raise
+        if isinstance(made, bytes):
+            return size == len(made) and target.read_bytes() == made
+        if made.digest:
+            with target.open("rb") as stream:
+                return hashlib.file_digest(stream, "sha256").hexdigest() == made.digest
+        with target.open("rb") as one, real[made.path].open("rb") as other:
+            return hashlib.file_digest(one, "sha256").digest() == hashlib.file_digest(other, "sha256").digest()
+    except OSError:
+        return False
+
+
+def _source(made: bytes | Copy, real: Mapping[str, Path]) -> bytes | Path:
+    """Return what is to be written; raise Refusal where an attachment is no longer what was looked through."""
+    if not isinstance(made, Copy) or not made.digest:
+        return made if isinstance(made, bytes) else real[made.path]
+    data = enclosures.published(real[made.path])
+    if hashlib.sha256(data).hexdigest() != made.digest:
+        raise Refusal(
+            f"Bilaget {made.path} blev ændret, mens siden blev bygget, så der er ikke skrevet noget. Byg igen.",
+            f"The attachment {made.path} changed while the site was built, and nothing is written; build again.",
+        )
+    return data
+
+
+def _standing(place: Path, root: Path) -> Path:
+    """Return the folder nearest to a place that is there already: nothing is made or taken away before all is written."""
+    folder = root
+    for part in place.parent.relative_to(root).parts:
+        if (folder / part).is_symlink() or not (folder / part).is_dir():
+            break
+        folder /= part
+    return folder
+
+
+def _put(written: Path, place: Path, root: Path) -> None:
+    """Rename a file into its place, making way where a folder or a file stands in the place of the other."""
+    for parent in reversed(place.relative_to(root).parents[:-1]):
+        if _is_no_folder(root / parent):
+            (root / parent).unlink()
+    if place.is_dir() and not place.is_symlink():
+        shutil.rmtree(place)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    written.replace(place)
 
 
 def _prune(folder: Path) -> bool:

@@ -39,6 +39,8 @@ def split(text: str) -> tuple[str | None, str, int, list[Finding]]:
 
 # Deeper than any file of ours goes, by far; what nests without end would take the reader for ever.
 DEPTH = 50
+# More than any plan has meetings or any meeting participants; every list is somewhere compared with itself or another.
+ENTRIES = 2_000
 
 
 @dataclass(slots=True)
@@ -77,21 +79,25 @@ class _Tree:
     def say(self, code: str, place: Place, variant: str = "", **arguments: Argument) -> None:
         self.findings.append(Finding(code, *place, arguments, variant))
 
-    def take(self, event: yaml.Event) -> str:
-        """Add what an event says; the answer is why the text cannot be read any further, or empty."""
+    def stop(self, place: Place, problem: str) -> bool:
+        self.say("SG101", place, "syntax", problem=problem)
+        return True
+
+    def take(self, event: yaml.Event) -> bool:
+        """Add what an event says; the answer is whether the text cannot be read any further, which is a finding then."""
         match event:
             case yaml.DocumentStartEvent():
                 self.documents += 1
-                return "a second document" if self.documents > 1 else ""
+                return self.documents > 1 and self.stop(self.place(event), "a second document")
             case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
                 if (closed := self.stack.pop()).braces:
                     self.ends[self.places[closed.path]] = self.end(event)
                     self.bracketed.add(closed.path)
             case yaml.NodeEvent():
                 return self.node(event, self.place(event))
-        return ""
+        return False
 
-    def node(self, event: yaml.NodeEvent, place: Place) -> str:
+    def node(self, event: yaml.NodeEvent, place: Place) -> bool:
         if event.anchor:
             variant = "alias" if isinstance(event, yaml.AliasEvent) else "anchor"
             self.say("SG105", place, variant, key=event.anchor, first_line=0)
@@ -103,13 +109,16 @@ class _Tree:
         if isinstance(event, yaml.ScalarEvent) and (hidden := CONTROL.search(event.value)):
             self.say("SG107", place, "control", character=f"U+{ord(hidden[0]):04X}")
         around = self.stack[-1] if self.stack else None
+        if around and around.key is None and len(around.value) == ENTRIES:
+            self.say("SG111", place, "entries", limit=str(ENTRIES))
+            return True
         if around and isinstance(around.value, dict) and around.key is None:
             if not isinstance(event, yaml.ScalarEvent):
-                return "a key must be a word"
+                return self.stop(place, "a key must be a word")
             self.wait(around, event.value, place)
         elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
             if len(self.stack) == DEPTH:
-                return "nested too deeply"
+                return self.stop(place, "nested too deeply")
             value: dict[str, Any] | list[Any] = {} if isinstance(event, yaml.MappingStartEvent) else []
             self.stack.append(_Open(self.put(around, value, place), value, bool(event.flow_style)))
         elif isinstance(event, yaml.ScalarEvent) and (event.value or not event.implicit[0] or event.style):
@@ -121,7 +130,7 @@ class _Tree:
                 self.say("SG110", place, key=key, value=event.value.strip())
         elif around:  # an empty value or an alias: the key counts as absent
             around.key = around.again = None
-        return ""
+        return False
 
     def wait(self, around: _Open, key: str, place: Place) -> None:
         path = (*around.path, key)
@@ -165,8 +174,7 @@ def locate(text: str, first_line: int = 1) -> tuple[Located | None, list[Finding
     tree = _Tree(first_line)
     try:
         for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-            if problem := tree.take(event):
-                tree.say("SG101", tree.place(event), "syntax", problem=problem)
+            if tree.take(event):
                 return None, tree.findings
     except yaml.YAMLError as error:
         return None, [*tree.findings, slips.syntax(error, text, first_line)]

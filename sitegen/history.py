@@ -10,14 +10,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from sitegen import git
+from sitegen import aside, evidence, git, lineage
 from sitegen.evidence import Archive, History, Record, Revision, Vacated
 from sitegen.lineage import LOG_FORMAT, Change, Commit, Gone, fold, read_log
 
 CACHE = ".cache/history.json"  # where callers keep what is remembered, from the project folder
-FORMAT = 1  # of the cache; what one of another number says is not read
 MOST_VACATED = 500  # more are a reorganisation, which nobody mends address by address
-LARGEST = 4_000_000  # bytes of a file whose last contents are fetched; `parse` refuses more anyway
+LARGEST = 1_000_000  # bytes of a file whose last contents are fetched; `parse` refuses more anyway
 FOLDERS = ("agendas", "minutes", "mandates", "pages")
 
 LOG = (
@@ -146,7 +145,7 @@ def _remembered(cache: Path) -> tuple[dict[str, object], bytes, bytes]:
     try:
         first, told, log = cache.read_bytes().split(b"\n")
         stated = json.loads(first)
-        return (stated, told, log) if isinstance(stated, dict) and stated.get("format") == FORMAT else ({}, b"", b"")
+        return (stated, told, log) if isinstance(stated, dict) and stated.get("by") == _program() else ({}, b"", b"")
     except (OSError, ValueError, RecursionError):
         return {}, b"", b""
 
@@ -184,17 +183,16 @@ def _remember(cache: Path, head: str, prefix: str, found: Told, commits: Sequenc
     ]
     gone = [(one.path, one.blob, one.day.toordinal(), one.commit, one.moved_to) for one in found[1]]
     told, log = (json.dumps(line, separators=(",", ":")).encode("ascii") for line in ((records, gone), commits))
-    stated = {"format": FORMAT, "head": head, "prefix": prefix, "told": _digest(told), "log": _digest(log)}
-    aside = cache.with_name(f"{cache.name}.{os.getpid()}")
-    try:
-        cache.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            aside.write_bytes(b"\n".join((json.dumps(stated).encode("ascii"), told, log)))
-            aside.replace(cache)
-        finally:
-            aside.unlink(missing_ok=True)
-    except OSError:
-        pass
+    stated = {"by": _program(), "head": head, "prefix": prefix, "told": _digest(told), "log": _digest(log)}
+    aside.remember(cache, b"\n".join((json.dumps(stated).encode("ascii"), told, log)))
+
+
+def _program() -> str:
+    """Return a mark of the program that reads and folds the log: what another one made of it may be wrong, or less."""
+    digest = hashlib.blake2b(digest_size=16)
+    for module in (__file__, git.__file__, lineage.__file__, evidence.__file__):
+        digest.update(Path(module).read_bytes())
+    return digest.hexdigest()
 
 
 def _digest(line: bytes) -> str:

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import unquote
 
 from sitegen import feeds, output, pages, privacy, render
 from sitegen.calendar import local_date
-from sitegen.diagnostics import Finding
+from sitegen.diagnostics import Argument, Finding
 from sitegen.feeds import about, data, headers, search, sitemap
 from sitegen.judgement import Standing, Verdict
 from sitegen.link import SITE
@@ -20,9 +21,10 @@ from sitegen.public import public
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """A file of the plan that is a file of the content, byte for byte."""
+    """A file of the plan that is a file of the content without its makers' traces; without a digest, byte for byte."""
 
     path: str
+    digest: str = ""  # SHA-256 of what is published
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,8 @@ def renderer(laid: Layout) -> Callable[[PageSpec], bytes | Finding]:
 def at_hand(laid: Layout) -> dict[str, bytes | Copy]:
     """Return what is there without being made, by address: assets and attachments."""
     assets: dict[str, bytes | Copy] = dict(render.assets(laid.templates).values())
-    return assets | {address: Copy(attachment.path) for address, attachment in laid.index.site.attachments.items()}
+    attached = laid.index.site.attachments
+    return assets | {address: Copy(file.path, file.contents.digest) for address, file in attached.items()}
 
 
 def beside(laid: Layout, specs: Sequence[PageSpec]) -> Iterator[Mapping[str, bytes | Copy]]:
@@ -110,8 +113,9 @@ def _beside(laid: Layout) -> Iterator[Mapping[str, bytes | Copy]]:
 def wrong(
     laid: Layout, specs: Sequence[PageSpec], texts: Mapping[str, bytes], others: Mapping[str, bytes | Copy]
 ) -> list[Finding]:
-    """Return what only the whole output shows: two things at one address, or else links that lead nowhere."""
-    if findings := _collisions(laid.index.site, [spec.address for spec in specs], others):
+    """Return what only the whole output shows: addresses that not every machine can hold, or two of one, or links to nowhere."""
+    addresses, sources = [spec.address for spec in specs], _sources(laid.index.site)
+    if findings := [*_strange(sources, (*addresses, *others)), *_collisions(sources, addresses, others)]:
         return findings
     made_by = {spec.address: f"templates/{spec.template}" for spec in specs}
     for page, target in output.broken_links(texts, others):
@@ -146,13 +150,29 @@ def _page_address(alias: str) -> str:
     return alias if alias.endswith((".html", "/")) else f"{alias}/"
 
 
-def _collisions(site: Site, pages: list[str], others: Iterable[str]) -> list[Finding]:
-    """SG209: two outputs on one path; what an editor named is where it is said, the later by path."""
+def _sources(site: Site) -> dict[str, str]:
+    """Return the file that gives each address that editors choose."""
     free: tuple[Page | Mandate | Meeting | Body, ...] = (*site.pages, *site.mandates, *site.meetings, *site.bodies)
     sources = {thing.address: thing.source.path for thing in free} | {a: file.path for a, file in site.attachments.items()}
-    sources |= {alias: d.path for m in site.meetings for d in m.documents for alias in d.meta.aliases}
-    sources |= {alias: page.source.path for page in site.pages for alias in page.meta.aliases}
-    sources |= {alias: mandate.source.path for mandate in site.mandates for alias in mandate.meta.aliases}
+    sources |= {_page_address(alias): d.path for m in site.meetings for d in m.documents for alias in d.meta.aliases}
+    sources |= {_page_address(alias): page.source.path for page in site.pages for alias in page.meta.aliases}
+    return sources | {_page_address(alias): mandate.source.path for mandate in site.mandates for alias in mandate.meta.aliases}
+
+
+def _strange(sources: Mapping[str, str], addresses: Iterable[str]) -> list[Finding]:
+    """SG113: an address that cannot be a file everywhere; said of what an editor named, else of what follows from it."""
+    found: dict[tuple[str, str], Finding] = {}
+    for address in addresses:
+        name, variant = output.strange(output.file_path(address))
+        if name:
+            path = sources.get(address, SITE)
+            arguments: dict[str, Argument] = {"address": unquote(address), "part": name, "limit": output.LONGEST}
+            found.setdefault((name, path), Finding("SG113", arguments=arguments, variant=variant, path=path))
+    return [finding for finding in found.values() if finding.path != SITE] or list(found.values())
+
+
+def _collisions(sources: Mapping[str, str], pages: list[str], others: Iterable[str]) -> list[Finding]:
+    """SG209: two outputs on one path; what an editor named is where it is said, the later by path."""
     findings = []
     first: dict[str, str] = {}
     for address in (*pages, *others):
@@ -165,7 +185,7 @@ def _collisions(site: Site, pages: list[str], others: Iterable[str]) -> list[Fin
         taken.add(key)
         if other is not None:  # one path for two, or a file where the other needs a folder
             paths = sorted({sources.get(address, ""), sources.get(other, "")} - {""}) or [SITE]
-            arguments = {"address": address, "other_path": paths[0] if len(paths) > 1 else other}
+            arguments: dict[str, Argument] = {"address": address, "other_path": paths[0] if len(paths) > 1 else other}
             findings.append(Finding("SG209", arguments=arguments, path=paths[-1]))
     # What is made of two files that collide, collides too: it is said once, of what an editor named.
     return [finding for finding in findings if finding.path != SITE] or findings

@@ -82,6 +82,8 @@ def _commit(head: list[bytes], changes: list[Change]) -> Commit:
 def _change(token: bytes, tokens: Iterator[bytes]) -> Change | None:
     """Read one change; links and submodules are no files, so to become one is to go away, and the other way round."""
     old_mode, new_mode, old, new, status = token[1:].decode("ascii").split(" ")
+    if not status:
+        raise ValueError(token)
     names = [next(tokens, b"") for _ in range(2 if status[0] in "RC" else 1)]
     if not names[-1]:
         raise ValueError("the log is cut short")

@@ -145,7 +145,7 @@ def _known(parsed: Parsed) -> Known:
         )
         for index, entry in enumerate(file.bodies)
     }
-    return Known(parties, levels, clusters, bodies)
+    return Known(parties, bodies)
 
 
 def _meetings(joining: Joining, findings: list[Finding]) -> Iterator[Meeting]:
@@ -175,9 +175,12 @@ def _meetings(joining: Joining, findings: list[Finding]) -> Iterator[Meeting]:
 
 
 def _documents(joining: Joining, meetings: Mapping[str, Meeting], findings: list[Finding]) -> list[Document]:
-    first: dict[tuple[str, str, int], str] = {}
+    first: dict[tuple[str, str, int | None], str] = {}
     documents = []
     named = sorted(joining.of_kind("agenda", "minutes"), key=lambda one: (expected_name(one[1]) != stem(one[0]), one[0]))
+    taken: dict[str, int] = {}  # by meeting, the highest number of a supplement
+    for _, p in joining.of_kind("agenda"):
+        taken[p.meta.meeting] = max(taken.get(p.meta.meeting, 0), p.meta.supplement or 0)
     for path, p in named:  # of two for one meeting, the one that is named for it stands
         supplement = getattr(p.meta, "supplement", None)
         if lacks_supplement(path, p):
@@ -188,10 +191,9 @@ def _documents(joining: Joining, meetings: Mapping[str, Meeting], findings: list
                 files = {path: one.source.located for path, one in joining.files.items()}
                 findings.append(unplanned.find(p, meetings, list(joining.known.bodies), files, joining.today))
             continue
-        key = (kind, p.meta.meeting, supplement or 0)
+        key = (kind, p.meta.meeting, supplement)
         if key in first:
-            taken = (one.meta.supplement or 0 for _, one in named if one.kind == "agenda" and one.meta.meeting == p.meta.meeting)
-            free = {"supplement": max(taken, default=0) + 1} if p.kind == "agenda" else {}
+            free = {"supplement": taken[p.meta.meeting] + 1} if p.kind == "agenda" else {}
             arguments = {"kind": kind, "value": p.meta.meeting, "first_path": first[key], **free}
             variant = "document" if free else "minutes"
             findings.append(p.source.find("SG202", "meeting", variant=variant, first_line=1, **arguments))

@@ -3,7 +3,6 @@
 import hashlib
 import io
 import json
-import os
 import pickle
 import sys
 from collections.abc import Callable, Iterator
@@ -13,7 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from sitegen import calendar, diagnostics, obligations, parsed, privacy, schema
+from sitegen import aside, calendar, diagnostics, obligations, parsed, privacy, schema
 from sitegen.parse import parse
 
 CACHE = ".cache/parsed"  # where callers keep what is remembered, from the project folder
@@ -118,16 +117,7 @@ def _write(cache: Path, program: str, used: dict[str, Record]) -> None:
     """Write a cache whole or not at all; that it cannot be written is nobody's trouble."""
     index = json.dumps([(key, digest, len(packed)) for key, (digest, packed) in sorted(used.items())]).encode("ascii")
     head = json.dumps(_stated(program, index)).encode("ascii")
-    aside = cache.with_name(f"{cache.name}.{os.getpid()}")
-    try:
-        cache.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            aside.write_bytes(head + b"\n" + index + b"".join(packed for _, (_, packed) in sorted(used.items())))
-            aside.replace(cache)
-        finally:
-            aside.unlink(missing_ok=True)
-    except OSError:
-        pass
+    aside.remember(cache, head + b"\n" + index + b"".join(packed for _, (_, packed) in sorted(used.items())))
 
 
 def _stated(program: str, index: bytes) -> dict[str, object]:

@@ -25,6 +25,25 @@ HERE = "https://here.invalid"  # so that a relative link can be joined as a brow
 UNSAFE = re.compile(r"(?:^|[/\\])\.\.?(?:[/\\]|$)|[\x00-\x1f\x7f\ufffd]")
 
 
+# What Windows takes for a device, or cannot have in a name; and what is not seen, or turns the letters after it round.
+STRANGE = re.compile(
+    r"(?:(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])[ ]*(?:\..*)?|.*[. ])"
+    r'|.*[<>:"|?*\\\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff].*',
+    re.IGNORECASE | re.DOTALL,
+)
+LONGEST = 200  # bytes of a name: systems hold 255, and names get an ending for what is compressed or not whole yet
+
+
+def strange(path: str) -> tuple[str, str]:
+    """Return the first name in a path that not every system can hold, and in what way; two empty texts where all can."""
+    for name in path.split("/"):
+        if len(name.encode("utf-8", "surrogateescape")) > LONGEST:
+            return name, "long"
+        if name and STRANGE.fullmatch(name):
+            return name, "strange"
+    return "", ""
+
+
 def file_path(address: str) -> str:
     """Return the path of the file that an address is served from: /moeder/2026/ is moeder/2026/index.html."""
     path = unquote(address)

@@ -2,25 +2,21 @@
 
 import codecs
 import re
-import unicodedata
 from bisect import bisect_right
 from dataclasses import replace
 from itertools import pairwise
 
 from sitegen import frontmatter, privacy, prose, schema
+from sitegen.danish import composed
 from sitegen.diagnostics import Finding, Located, Mend, Path, Source
 from sitegen.mends import fences, likely
 from sitegen.parsed import Parsed, Prose
 
 # More than any agenda or minutes has; what is larger was not typed by anyone, and slows every reader's browser.
-FILE_LIMIT = 4_000_000  # bytes
+FILE_LIMIT = 1_000_000  # bytes
 LINE_LIMIT = 100_000  # characters
 
 BINARY = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf")
-
-
-# Composing takes time with the square of the marks that stand on one letter, so no more than these are taken at a time.
-COMPOSED = re.compile("[\0-\u02ff]*[\u0300-\U0010ffff]{0,500}")
 
 
 def decode(data: bytes) -> tuple[str, list[Finding]]:
@@ -55,7 +51,7 @@ def _normalised(text: str) -> str:
     if text.isascii():
         return text
     text = text.replace("\ufeff", "").replace("\u2028", " ").replace("\u2029", " ")
-    return COMPOSED.sub(lambda match: unicodedata.normalize("NFC", match[0]), text)
+    return composed(text)
 
 
 def _size(count: int) -> str:

@@ -160,13 +160,15 @@ class Contents:
     A place is a page, a line or another part of the file, as `page:3`, `sheet:Budget`, `note`.
     """
 
-    size: int  # in bytes
+    size: int  # in bytes, as it is published
     pages: int | None = None  # or slides
     tagged: bool | None = None  # of a PDF: whether it has the structure that a screen reader needs
     language: str = ""
     title: str = ""
     width: int = 0  # of a picture, in pixels
     height: int = 0
-    unread: str = ""  # encrypted, scanned, damaged, large or kind
+    unread: str = ""  # encrypted, scanned, pictures, damaged, large or kind
     textless: tuple[int, ...] = ()  # pages that show something and have no text
     numbers: tuple[tuple[PersonalNumber, str], ...] = ()  # personal numbers, each with its place
+    digest: str = ""  # SHA-256 of what is published; empty of what is too large to be read, and published as it is
+    traces: str = ""  # why its makers' traces could not be taken out: signed, encrypted, damaged, large, kind or inside

@@ -66,7 +66,8 @@ def _mark(found: Sequence[Passage]) -> Token:
 
 def _words(tokens: Sequence[Token], start: int, end: str) -> str:
     words = []
-    for token in tokens[start + 1 :]:
+    for at in range(start + 1, len(tokens)):  # a slice would copy the rest of the text for each passage
+        token = tokens[at]
         if token.type == end and token.level == tokens[start].level:
             break
         if token.type == "inline":

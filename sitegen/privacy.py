@@ -1,23 +1,49 @@
 """Finds Danish personal numbers (CPR) in text, and what may be one."""
 
+import html
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
+from urllib.parse import unquote
 
 # Hyphens, dashes and spaces of every width that stand between the date and the serial number when people type or paste;
-# in Markdown any of them may be written with a backslash or as an entity (&nbsp;), and a line may break there.
-SEPARATOR = r"(?:[-. \t\n_*\\\u00a0\u00ad\u2000-\u200d\u2010-\u2015\u202f\u2060\u2212\u3000]|&#?\w{2,6};){0,3}"
-# Not inside a longer number or a case number such as 1-01-72-301712-1234 or 2025-010561-1234; but two in a row are two.
-# What may not stand before it is looked for behind its first two digits: a pattern that begins with digits is found faster.
+# in Markdown any of them may be written with a backslash or as an entity (&nbsp;), and a line may break there, in a quotation
+# too. A stroke or a dot at half height parts case numbers as well, so it makes nothing certain.
+DASH = "\\-\u2010-\u2015\u2043\u207b\u2212\ufe58\ufe63\uff0d"
+WEAK = "/\u00b7\u2022\u2044\u2215"
+SEPARATOR = (
+    rf"(?:[. \t_*\\{DASH}{WEAK}\u00a0\u00ad\u1680\u2000-\u200f\u202f\u205f\u2060\u3000]| {{2}}|[\n\f][ \t>]*|&#?\w{{2,6}};"
+    "|<br ?/?>){0,3}"
+)
+# Not inside a longer number or a case number such as 1-01-72-301712-1234 or 2025-010561-1234; but two in a row are two, and one
+# may stand behind the date of a file. What may not stand before it is looked for behind its first two digits: a pattern that
+# begins with digits is found faster.
 NUMBER = re.compile(
-    r"(\d\d)(?<!\d\d\d)(?<!\d[.:]\d\d)(?<!\b\d-\d\d)(?<!\b\d\d-\d\d)(?<!\b\d\d\d-\d\d)(?<!\b19\d\d-\d\d)(?<!\b20\d\d-\d\d)"
+    r"(\d\d)(?<!\d\d\d)(?<!\d[.:]\d\d)(?<!\b\d-\d\d)(?:(?<!\b\d\d-\d\d)|(?<=20\d\d-[01]\d-[0-3]\d-\d\d))"
+    r"(?<!\b\d\d\d-\d\d)(?<!\b19\d\d-\d\d)(?<!\b20\d\d-\d\d)"
     rf"(\d\d)(\d\d)({SEPARATOR})(\d{{4}})(?![.:]?\d)(?!-\d{{1,3}}\b)"
 )
-# Within a number these are not shown, so it is one to whoever reads the page: marks of emphasis, code and escape, and
-# characters without a width.
-UNSEEN = re.compile(r"(?<=[\d. -])[*~`\\\u00ad\u200b-\u200d\u2060]+(?=[\d. -])")
+# A date in pairs. With a dash behind it, it may be a personal number; the rest takes a word that says so.
+PAIRS = re.compile(
+    rf"(\d\d)(?<![\d+]\d\d)(?<!\d[.-]\d\d)([ ./-])(\d\d)\2(\d\d)([ \u00a0]{{0,2}}[{DASH}]?[ \u00a0]{{0,2}})(\d{{4}})"
+    r"(?![.-]?\d)"
+)
+BEFORE = re.compile(r"\d[ \u00a0]$")
+CLOCK = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d")
+# What a reader does not see of a number, or sees as something else: marks of emphasis, code, escape and links; characters
+# without a width; letters written as entities or with a percent sign.
+NO_WIDTH = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+UNSEEN = re.compile(
+    rf"[*~`\\\[\]&<{NO_WIDTH}](?:(?<=[*~`\\\[{NO_WIDTH}])|(?<=\])(?:\([^()\s]{{0,2000}}\))?|(?<=<)!--[^<>]{{0,200}}-->"
+    r"|(?<=&)(?:#\d{2,5}|#[xX][0-9a-fA-F]{2,4}|[a-z]{2,6});)"
+)
+ESCAPED = re.compile(r"(?:%[0-9a-fA-F]{2})+")
 ADDRESS = re.compile(r"https?://\S*$")
-CONTEXT = re.compile(r"cpr|personnummer|personnr|p-nr|p\.nr|fødselsnummer", re.IGNORECASE)
+# What programs make up, of digits and the letters a to f: ten digits in it are no number.
+MADE = re.compile(r"(?<![0-9a-z])(?:[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|[0-9a-f]{20,128})(?![0-9a-z])", re.IGNORECASE)
+CONTEXT = re.compile(r"cpr|person[- ]?(?:nr|num)|p-nr|p\.nr|fødselsn(?:r|um)", re.IGNORECASE)
 WEIGHTS = (4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
 NEAR = 40  # characters on either side in which a word such as "cpr" speaks of the number
 
@@ -56,33 +82,83 @@ def find(text: str) -> list[PersonalNumber]:
     """Return the personal numbers in the text, in order.
 
     A number written in one run that forms a date, stands by no word such as "cpr", and fails modulus 11 or is part of a web
-    address, is not certain. In every other form modulus 11 lets nothing pass: numbers that fail it have been issued since 2007
-    (CPR-kontoret). One with marks among its digits that no reader sees is found too.
+    address, is not certain; nor is one that is parted as case numbers are, by a stroke or with its date in pairs. In every other
+    form modulus 11 lets nothing pass: numbers that fail it have been issued since 2007 (CPR-kontoret). One with marks among its
+    digits that no reader sees, or with some of it written as an entity or in percent signs, is found too.
     """
     found = _plainly(text)
-    if not UNSEEN.search(text):
-        return found
-    unseen = {at for match in UNSEEN.finditer(text) for at in range(*match.span())}
-    places = [at for at in range(len(text)) if at not in unseen]
-    shown = _plainly("".join(text[at] for at in places))
-    known = {(number.start, number.digits) for number in found}
-    more = [replace(number, start=places[number.start], end=places[number.end - 1] + 1) for number in shown]
-    return sorted((*found, *(n for n in more if (n.start, n.digits) not in known)), key=lambda number: number.start)
+    for unseen in (UNSEEN, ESCAPED):  # apart: the address of a link is no part of what is read, but is there to be looked at
+        near = (text[max(0, match.start() - 4) : match.end() + 4] for match in unseen.finditer(text))
+        if not any(map(str.isdigit, chain.from_iterable(near))):
+            continue
+        shown = _plainly(unseen.sub(_read, text))
+        if [number.digits for number in shown] != [number.digits for number in found]:
+            known = {(number.start, number.digits) for number in found}
+            starts, stops = _places(text, unseen)
+            more = (replace(number, start=starts[number.start], end=stops[number.end - 1]) for number in shown)
+            found = sorted((*found, *(n for n in more if (n.start, n.digits) not in known)), key=lambda number: number.start)
+    return found
+
+
+def _read(match: re.Match[str]) -> str:
+    """Return what a reader sees of marks, entities and percent signs."""
+    found = match[0]
+    return unquote(found) if found[0] == "%" else html.unescape(found) if found[0] == "&" else ""
+
+
+def _places(text: str, unseen: re.Pattern[str]) -> tuple[list[int], list[int]]:
+    """Return where in a text each character that a reader sees begins and ends."""
+    starts, ends, at = list[int](), list[int](), 0
+    for match in (*unseen.finditer(text), None):
+        start, end = match.span() if match else (len(text), len(text))
+        starts += range(at, start)
+        ends += range(at + 1, start + 1)
+        letters = len(_read(match)) if match else 0
+        starts += [start] * letters
+        ends += [end] * letters
+        at = end
+    return starts, ends
 
 
 def _plainly(text: str) -> list[PersonalNumber]:
-    found = []
+    """Return the personal numbers that stand in the text as it is."""
+    found = list(_written(text))
+    taken = {number.start for number in found}
+    found += (number for number in _in_pairs(text) if number.start not in taken)
+    if not found:
+        return found
+    made = [match.span() for match in MADE.finditer(text) if not match[0].isdecimal()]
+    return sorted(
+        (n for n in found if not any(start <= n.start and n.end <= end for start, end in made)), key=lambda number: number.start
+    )
+
+
+def _written(text: str) -> Iterator[PersonalNumber]:
     for match in NUMBER.finditer(text):
-        day, month, year = int(match[1]), int(match[2]), int(match[3])
-        if not _is_date(day, month, year):
+        if not _is_date(int(match[1]), int(match[2]), int(match[3])):
             continue
         digits = match[1] + match[2] + match[3] + match[5]
-        around = text[max(0, match.start() - NEAR) : match.end() + NEAR]
-        # One run in eleven passes by chance, and addresses are full of runs: there it takes more.
-        in_address = ADDRESS.search(text, max(0, match.start() - 300), match.start())
-        certain = bool(match[4]) or bool(CONTEXT.search(around)) or (_passes_modulus(digits) and not in_address)
-        found.append(PersonalNumber(match.start(), match.end(), digits, certain))
-    return found
+        certain = bool(match[4]) and not any(sign in WEAK for sign in match[4])
+        if not match[4]:
+            # One run in eleven passes by chance, and addresses are full of runs: there it takes more.
+            certain = _passes_modulus(digits) and not ADDRESS.search(text, max(0, match.start() - 300), match.start())
+        yield PersonalNumber(match.start(), match.end(), digits, certain or _is_named(text, match))
+
+
+def _in_pairs(text: str) -> Iterator[PersonalNumber]:
+    for match in PAIRS.finditer(text):
+        day, month, year = int(match[1]), int(match[3]), int(match[4])
+        if not _is_date(day, month, year) or (match[2] == " " and BEFORE.search(text, max(0, match.start() - 2), match.start())):
+            continue
+        named = _is_named(text, match)
+        timed = day < 32 and match[2] == "-" and CLOCK.fullmatch(match[6])  # 12-03-26-1530
+        if named or (match[5].strip() and not timed):
+            yield PersonalNumber(match.start(), match.end(), match[1] + match[3] + match[4] + match[6], named)
+
+
+def _is_named(text: str, match: re.Match[str]) -> bool:
+    """Say whether a word such as "cpr" speaks of what was found."""
+    return bool(CONTEXT.search(text[max(0, match.start() - NEAR) : match.end() + NEAR]))
 
 
 def masked(text: str) -> str:

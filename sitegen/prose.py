@@ -13,7 +13,7 @@ from sitegen.danish import slug
 from sitegen.diagnostics import Finding, Mend
 from sitegen.followups import follow_up
 from sitegen.frontmatter import PLACEHOLDER
-from sitegen.markdown import MARKDOWN, NESTING
+from sitegen.markdown import MARKDOWN, NESTING, uncommented
 from sitegen.mends import meant
 from sitegen.parsed import FollowUp, Heading, Item, Link, Passage, Prose, Section
 from sitegen.reading import Reading, inline, line_of, plain
@@ -28,6 +28,7 @@ FIELD_NAMES = {
     "referred_to": "Henvist til",
     "follows": "Opfølgning på",
 }
+TOPICS = 50  # of an item: every topic's page names those that stand with it
 TYPES = ("beslutning", "drøftelse", "orientering")
 SECTIONS = {
     "resume": "resume",
@@ -54,9 +55,12 @@ OWNER_MARK = re.compile("\x03(\\d+)\x04")
 def read(body: str, first: int, kind: str) -> tuple[Prose, list[Finding]]:
     """Read the Markdown of a kind of file, beginning after its first lines; in agendas and minutes a `##` heading is an item."""
     items = kind in ("agenda", "minutes")
+    body, comments = uncommented(body)
     env: dict[str, Any] = {"items": items, "raw": [], "deep": [], "lines": body.split("\n")}
     tokens = MARKDOWN.parse(body, env)
     reading = Reading(env["lines"], first, env)
+    for line, column in comments:
+        reading.say("SG503", first + line + 1, column, "comment")
     for number in env["deep"]:
         reading.say("SG111", first + number + 1, 1, "nested", limit=NESTING // 2)
     headings = _headings(reading, tokens, items, unread.headings(reading, tokens, SECTIONS if items else {}))
@@ -95,7 +99,8 @@ def _part(reading: Reading, tokens: Sequence[Token], item: int | None) -> tuple[
 
 
 def _has_header(tokens: Sequence[Token], index: int) -> bool:
-    for token in tokens[index:]:
+    for at in range(index, len(tokens)):  # a slice would copy the rest of the text for each table
+        token = tokens[at]
         if token.type == "thead_close":
             return False
         if token.type == "inline" and token.content.strip():
@@ -194,6 +199,8 @@ def _judge_fields(reading: Reading, item: Item) -> None:
             reading.say("SG104", line, column, "empty", key=key, value="")
         elif PLACEHOLDER.fullmatch(value):
             reading.say("SG110", line, column, key=key, value=value)
+        elif name == "topics" and len(item.topics) > TOPICS:
+            reading.say("SG111", line, column, "topics", limit=str(TOPICS))
 
 
 def _retyped(value: str, line: int, column: int, likely: str) -> Mend | None:

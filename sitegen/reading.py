@@ -20,6 +20,7 @@ CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 # A cell ends at a pipe that no backslash stands before; the row's first one may come after the marks of lists and quotes.
 PIPE = re.compile(r"(?<!\\)\|")
 ROW = re.compile(r"\s*(?:(?:>|[-+*]\s|\d{1,9}[.)]\s)\s*)*\|")
+ADDRESSES = 1_000_000  # characters of all addresses of a text together, each counted as often as it is used
 SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 SAFE = ("http:", "https:", "mailto:", "tel:")
 VAGUE = re.compile(
@@ -43,6 +44,7 @@ class Reading:
     findings: list[Finding] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     follow_ups: int = 0
+    addresses: int = 0  # characters
     rows: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
 
     def say(self, code: str, line: int, column: int, variant: str = "", mend: Mend | None = None, **arguments: Any) -> None:
@@ -129,6 +131,8 @@ def inline(reading: Reading, token: Token, item: int | None) -> None:
             reading.say("SG503", line, column, mend=mend, tag=tag if len(tag) <= 40 else tag[:39] + "…")
         marked = line
     for index, child in enumerate(children):
+        if child.type in ("link_open", "image") and _is_too_much(reading, child, places):
+            continue
         if child.type == "image":
             alt = child.content.strip()
             target = str(child.attrs.get("src", ""))
@@ -150,6 +154,19 @@ def inline(reading: Reading, token: Token, item: int | None) -> None:
             elif ADDRESS.fullmatch(text):
                 reading.say("SG603", line, column, "address", text=text)
             child.attrs["href"] = _address(reading, target, text, line, column, item)
+
+
+def _is_too_much(reading: Reading, link: Token, places: Places) -> bool:
+    """Say whether the addresses of a text are more than a page can hold: one that is defined once may be used a million times."""
+    written = sum(len(str(value)) for value in link.attrs.values())
+    reading.addresses += written
+    if reading.addresses <= ADDRESSES:
+        return False
+    if reading.addresses - written <= ADDRESSES:
+        size, limit = f"{reading.addresses // 1000} kB", f"{ADDRESSES // 1000} kB"
+        reading.say("SG111", *place_at(places, link.meta.get("at", 0)), "addresses", size=size, limit=limit)
+    link.attrs = {"src": "#", "alt": ""} if link.type == "image" else {"href": "#"}
+    return True
 
 
 def _address(reading: Reading, target: str, text: str, line: int, column: int, item: int | None, image: bool = False) -> str:

@@ -1,10 +1,9 @@
 """Names that must lead somewhere: ids in the organisation, the plan, mandates and documents, and periods that must make sense."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import combinations
 from typing import Any
 
 from sitegen import clauses, mends, schema
@@ -25,8 +24,6 @@ class Known:
     """The ids that may be referred to."""
 
     parties: Mapping[str, schema.Party]
-    levels: Mapping[str, schema.Level]
-    clusters: Mapping[str, schema.Cluster]
     bodies: Mapping[str, Body]
 
 
@@ -74,12 +71,11 @@ def file_names(files: Iterable[tuple[str, Parsed]], planned: Mapping[str, Meetin
             yield Finding("SG108", arguments={"expected": whole}, variant=variant, path=path, mend=rename)
 
 
-def missing(source: Source, keys: Path, variant: str, value: str | None, known: Iterable[str]) -> Iterator[Finding]:
+def missing(source: Source, keys: Path, variant: str, value: str | None, known: Collection[str]) -> Iterator[Finding]:
     """Yield a finding where a value names nothing that is known; the nearest name is the mend."""
-    names = list(known)
-    if value is None or value in names:
+    if value is None or value in known:
         return
-    near = nearest(value, names)
+    near = nearest(value, known)
     yield source.find(
         "SG201",
         *keys,
@@ -126,11 +122,13 @@ def organisation(file: schema.OrganisationFile, source: Source) -> Iterator[Find
                     first_line=line,
                 )
             first.setdefault(thing.id, index)
-    parties, levels = [p.id for p in file.parties], [level.id for level in file.levels]
-    clusters, bodies = [c.id for c in file.clusters], [b.id for b in file.bodies]
+    # Mappings, for it takes no longer to look a name up in a long one; their order is the file's.
+    parties, levels = {p.id: p for p in file.parties}, {level.id: level for level in file.levels}
+    clusters, bodies = {c.id: c for c in file.clusters}, {b.id: b for b in file.bodies}
+    successors = {**clusters, **bodies}
     for index, cluster in enumerate(file.clusters):
         for place, successor in enumerate(cluster.succeeded_by):
-            yield from missing(source, ("clusters", index, "succeeded_by", place), "successor", successor, clusters + bodies)
+            yield from missing(source, ("clusters", index, "succeeded_by", place), "successor", successor, successors)
     for index, body in enumerate(file.bodies):
         at = ("bodies", index)
         yield from missing(source, (*at, "cluster"), "cluster", body.cluster, clusters)
@@ -141,7 +139,7 @@ def organisation(file: schema.OrganisationFile, source: Source) -> Iterator[Find
         for place, other in enumerate(body.refers_to):
             yield from missing(source, (*at, "refers_to", place), "body", other, bodies)
         for place, other in enumerate(body.succeeded_by):
-            yield from missing(source, (*at, "succeeded_by", place), "successor", other, clusters + bodies)
+            yield from missing(source, (*at, "succeeded_by", place), "successor", other, successors)
         for place, seat in enumerate(body.seats):
             yield from missing(source, (*at, "seats", place, "party"), "party", seat.party, parties)
             yield from _lasting(source, (*at, "seats", place), seat)
@@ -201,18 +199,24 @@ def superseded(mandates: Iterable[Mandate], unread: Iterable[str]) -> Iterator[F
 
 
 def overlapping(mandates: tuple[Mandate, ...]) -> Iterator[Finding]:
-    """Yield mandates that are in force for one body on one day; the one that begins later is where it is said."""
+    """Yield mandates that are in force for one body on one day; the one that begins later is where it is said, once."""
     in_order = sorted((m for m in mandates if m.binding), key=lambda m: (m.begins, m.source.path))
-    for one, other in combinations(in_order, 2):
-        shared = [body for body in one.bodies if body in other.bodies and not {one.id, other.id} & (one.earlier | other.earlier)]
+    running: list[Mandate] = []
+    for other in in_order:
         start = other.meta.valid_from or date.min
-        end = min(one.meta.valid_to or date.max, other.meta.valid_to or date.max)
-        if shared and start <= end:
+        running = [one for one in running if (one.meta.valid_to or date.max) >= start]
+        own = {body.id for body in other.bodies} if start <= (other.meta.valid_to or date.max) else set()
+        for one in running:
+            shared = [body for body in one.bodies if body.id in own]
+            if not shared or {one.id, other.id} & (one.earlier | other.earlier):
+                continue
             path = one.source.path
             arguments: dict[str, Any] = {"body": shared[0].name, "date": start, "other_path": path}
             fresh = other.meta.supersedes is None and one.begins < start and ID.fullmatch(stem(path))
             mend = mends.added(other.source.located, (), {"supersedes": stem(path)}, "title") if fresh else None
             yield other.source.find("SG207", "valid_from", variant="mandates", mend=mend, **arguments)
+            break  # with the others of them it is the same mistake
+        running.append(other)
 
 
 def host(source: Source, entry: schema.MeetingEntry, known: Known) -> Iterator[Finding]:
@@ -292,7 +296,7 @@ def document(
             value, line, column = item.fields.get(name, ("", 0, 0))
             wanted = value.partition("#")[0].strip()
             if wanted and wanted not in names:
-                near = nearest(wanted, list(names))
+                near = nearest(wanted, names)
                 key = "Henvist til" if name == "referred_to" else "Opfølgning på"
                 yield Finding(
                     "SG201",

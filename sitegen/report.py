@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from sitegen import catalogue, privacy
+from sitegen.danish import composed
 from sitegen.diagnostics import CODES, Finding, Severity
 
 COLOURS = {Severity.ERROR: "\x1b[1;31m", Severity.WARNING: "\x1b[1;33m", Severity.NOTE: "\x1b[1;36m"}
@@ -31,11 +32,13 @@ def summary(findings: Iterable[Finding]) -> dict[str, int]:
 
 def lines(data: bytes) -> list[str]:
     """Return a file's lines as its findings count them, personal numbers masked: a report must not spread what it warns of."""
-    text = unicodedata.normalize("NFC", data.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n"))
-    for number in reversed(privacy.find(text)):
-        hidden = re.sub(r"\S", "•", text[number.start + 2 : number.end])  # a line may break within a number
-        text = text[: number.start + 2] + hidden + text[number.end :]
-    return text.split("\n")
+    text = composed(data.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n"))
+    shown, at = [], 0
+    for number in privacy.find(text):
+        start = max(number.start + 2, at)
+        shown += [text[at:start], re.sub(r"\S", "•", text[start : number.end])]  # a line may break within a number
+        at = max(at, number.end)
+    return "".join([*shown, text[at:]]).split("\n")
 
 
 def _cells(text: str) -> int:

@@ -7,8 +7,11 @@ import signal
 import subprocess
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+
+from sitegen import aside
 
 CACHE = ".cache/search"  # where callers keep what is remembered, from the project folder
 FOLDER = "pagefind"  # where the index stands on the site
@@ -62,7 +65,7 @@ def _key(texts: Mapping[str, bytes], program: Path) -> str:
         made_by = version("pagefind_bin")
     except PackageNotFoundError:
         made_by = str(program.stat().st_size)
-    digest = hashlib.blake2b(repr((made_by, OPTIONS, USED)).encode(), digest_size=16)
+    digest = hashlib.blake2b(repr((made_by, OPTIONS, USED)).encode() + Path(__file__).read_bytes(), digest_size=16)
     for path, text in sorted(texts.items()):
         digest.update(f"{path}\0{len(text)}\0".encode())
         digest.update(text)
@@ -72,12 +75,12 @@ def _key(texts: Mapping[str, bytes], program: Path) -> str:
 def _made(texts: Mapping[str, bytes], program: Path) -> dict[str, bytes]:
     pages = {path: text for path, text in texts.items() if path.endswith(".html")}
     found = {f"{FOLDER}/{path}": text for path, text in texts.items() if path not in pages}
-    with tempfile.TemporaryDirectory(prefix="sitegen-search-") as folder:
-        site, output = Path(folder) / "site", Path(folder) / "index"
+    with aside.workplace() as (folder, held):
+        site, output = folder / "site", folder / "index"
         for path, text in pages.items():
             (site / path).parent.mkdir(parents=True, exist_ok=True)
             (site / path).write_bytes(text)
-        _run([str(program), *OPTIONS, "--site", str(site), "--output-path", str(output)], Path(folder))
+        _run([str(program), *OPTIONS, "--site", str(site), "--output-path", str(output)], folder, held)
         for place in sorted(output.rglob("*")):
             if place.name.endswith(USED):
                 found[f"{FOLDER}/{place.relative_to(output).as_posix()}"] = place.read_bytes()
@@ -86,12 +89,19 @@ def _made(texts: Mapping[str, bytes], program: Path) -> dict[str, bytes]:
     return found
 
 
-def _run(command: list[str], folder: Path) -> None:
+def _run(command: list[str], folder: Path, held: tuple[int, ...]) -> None:
     # In a folder of its own and without what a habit says: it reads settings from both.
     surroundings = {name: value for name, value in os.environ.items() if not name.startswith("PAGEFIND")}
     try:
         told = subprocess.run(
-            command, cwd=folder, env=surroundings, stdin=subprocess.DEVNULL, capture_output=True, timeout=PATIENCE, check=False
+            command,
+            cwd=folder,
+            env=surroundings,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=PATIENCE,
+            check=False,
+            pass_fds=held,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         raise _Trouble(str(error)) from None
@@ -111,14 +121,14 @@ def _counted(found: Mapping[str, bytes]) -> int:
         return 0
 
 
-# --- what is remembered: a file for each index, begun by a sum of the rest: a list of names and sizes, and the contents
+# --- what is remembered: a file for each index, begun by a sum of its name and the rest: names and sizes, and the contents
 
 
 def _remembered(place: Path) -> dict[str, bytes] | None:
     """Return an index as it was written; None where there is none, or not as it was written."""
     try:
         digest, _, rest = place.read_bytes().partition(b"\n")
-        if digest != _digest(rest):
+        if digest != _digest(place.name, rest):  # another's, copied to this place, is none
             return None
         os.utime(place)
     except OSError:
@@ -135,20 +145,12 @@ def _remember(place: Path, found: Mapping[str, bytes]) -> None:
     """Write an index whole or not at all, and let go of the oldest; that it cannot be written is nobody's trouble."""
     names = json.dumps([(name, len(data)) for name, data in found.items()]).encode()
     rest = b"\n".join((names, b"".join(found.values())))
-    aside = place.with_name(f"{place.name}.{os.getpid()}")
-    try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            aside.write_bytes(b"\n".join((_digest(rest), rest)))
-            aside.replace(place)
-        finally:
-            aside.unlink(missing_ok=True)
-        others = sorted(place.parent.iterdir(), key=lambda other: other.stat().st_mtime, reverse=True)
-        for old in others[KEPT:]:
+    aside.remember(place, b"\n".join((_digest(place.name, rest), rest)))
+    with suppress(OSError):
+        others = (other for other in place.parent.iterdir() if not aside.is_temporary(other.name))
+        for old in sorted(others, key=lambda other: other.stat().st_mtime, reverse=True)[KEPT:]:
             old.unlink(missing_ok=True)
-    except OSError:
-        pass
 
 
-def _digest(data: bytes) -> bytes:
-    return hashlib.blake2b(data, digest_size=16).hexdigest().encode()
+def _digest(name: str, data: bytes) -> bytes:
+    return hashlib.blake2b(data, digest_size=16, key=name.encode()).hexdigest().encode()

@@ -11,7 +11,7 @@ from sitegen.reading import Reading
 UNSPACED = re.compile(r"(#{2,6})[^\s#]")
 NUMBERED = re.compile(r"(?:[Pp]unkt\s+)?\d{1,3}[a-z]?[.):]?\s+[A-ZÆØÅ»\"]")
 BOLD = re.compile(r"(\*\*|__)((?:(?!\1).)+)\1:?")
-LINK = re.compile(r"\[([^\[\]]{1,300})\] ?\(([^()<>]{1,300})\)")
+LINK = re.compile(r"(?<!\\)\[([^\[\]]{1,300})\] ?\(([^()<>]{1,300})\)")
 # A file or an address; what else stands in parentheses behind brackets is text.
 LEADING = re.compile(r".*\.[A-Za-z0-9]{2,5}(?:#\S*)?|https?://.*|\.\./.*")
 

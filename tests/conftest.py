@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from sitegen import aside
 from tests.support import base
 
 
@@ -32,6 +33,7 @@ def pytest_collection_finish() -> None:
 def fast_disk(monkeypatch: pytest.MonkeyPatch) -> None:
     """Do not wait for the disk: no test here pulls the plug for real."""
     monkeypatch.setattr(os, "fsync", lambda number: None)
+    monkeypatch.setattr(aside, "settle", lambda folder, changed: None)
 
 
 @pytest.fixture

@@ -36,6 +36,7 @@ def pdf(
     password: str | None = None,
     notes: Mapping[int, str] | None = None,
     files: Mapping[str, bytes] | None = None,
+    signed: bool = False,
 ) -> bytes:
     """A PDF with a page for each text, line by line; a text `<scan>` makes a page that is a picture."""
     writer = PdfWriter()
@@ -74,6 +75,11 @@ def pdf(
         writer.add_metadata({"/Title": title})
     for name, data in (files or {}).items():
         writer.add_attachment(name, data)
+    if signed:
+        seal = {"/Type": NameObject("/Sig"), "/ByteRange": ArrayObject([NumberObject(0)] * 4)}
+        value = writer._add_object(DictionaryObject({NameObject(key): thing for key, thing in seal.items()}))
+        field = DictionaryObject({NameObject("/FT"): NameObject("/Sig"), NameObject("/V"): value})
+        root[NameObject("/AcroForm")] = DictionaryObject({NameObject("/Fields"): ArrayObject([field])})
     if password is not None:
         writer.encrypt(password, algorithm="RC4-128")
     stream_out = io.BytesIO()
@@ -209,7 +215,7 @@ def png(width: int = 8, height: int = 8, text: bytes = b"") -> bytes:
 
 
 def jpeg(width: int, height: int, turned: bool = False, text: bytes = b"") -> bytes:
-    """What comes first in a photograph: what the camera says, and the size."""
+    """A photograph of which only the beginning can be seen: what the camera says, the size, and a pixel."""
     orientation = struct.pack("<HHIHH", 0x0112, 3, 1, 6 if turned else 1, 0)
     exif = b"Exif\0\0II*\0" + struct.pack("<IH", 8, 1) + orientation + b"\0\0\0\0" + text
     size = struct.pack(">BHHB", 8, height, width, 1) + b"\1\x11\0"
@@ -222,6 +228,6 @@ def jpeg(width: int, height: int, turned: bool = False, text: bytes = b"") -> by
             b"\xff\xc0",
             struct.pack(">H", len(size) + 2),
             size,
-            b"\xff\xda",
+            b"\xff\xda\0\x08\1\1\0\0\x3f\0\x12\xff\xd9",
         )
     )

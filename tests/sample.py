@@ -8,7 +8,7 @@ from typing import Any
 from unittest.mock import patch
 
 from sitegen import files, output
-from sitegen.build import Copy, Options, build
+from sitegen.build import Options, build
 
 ROOT = Path(__file__).resolve().parent.parent
 NODE = ROOT / "tests" / "node" / "node_modules"
@@ -60,5 +60,5 @@ def sample() -> Sample:
     with patch.object(output, "rendered", rendered):
         built = build(replace(project.inputs, files=own | rare), TODAY, Options(search=True))
     assert built.plan, [finding for finding in built.findings if finding.severity == "error"]
-    plan = {path: project.real[c.path].read_bytes() if isinstance(c, Copy) else c for path, c in built.plan.items()}
+    plan = files.contents(built.plan, project.real, lambda path: True)
     return Sample(plan, templates, dict(built.searched))

@@ -173,8 +173,8 @@ def _fenced(case: Case, target: str, info: str, text: str) -> None:
         case.findings = []
         for line in text.splitlines():
             if line.startswith("    "):
-                name, _, value = line.strip().partition(" = ")
-                case.findings[-1][1][name] = value
+                name, _, value = line.strip().partition(" =")
+                case.findings[-1][1][name] = value.removeprefix(" ")
             elif line.strip():
                 case.findings.append((line.strip(), {}))
     elif info == "verdicts":

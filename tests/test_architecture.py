@@ -44,11 +44,12 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "feeds",
     ),
     ("layout", "build", "preview"),
-    ("git", "enclosures", "files", "history", "memo", "search", "staged", "console", "serve"),
+    ("git", "aside", "enclosures", "files", "history", "memo", "search", "staged", "console", "serve"),
     ("commands", "cli", "__main__"),
 )
 ORDER = {name: index for index, name in enumerate(name for floor in FLOORS for name in floor)}
-SHELL = {"git", "enclosures", "files", "history", "memo", "search", "staged", "console", "serve", "commands", "cli", "__main__"}
+SHELL = {"git", "aside", "enclosures", "files", "history", "memo", "search", "staged", "console", "serve"}
+SHELL |= {"commands", "cli", "__main__"}
 
 WORLD = {"os", "pathlib", "shutil", "subprocess", "socket", "time", "random", "tempfile", "io", "glob", "urllib.request", "uuid"}
 # The catalogue and the starter read texts that are part of the program; attachments are read from memory as if they were files.

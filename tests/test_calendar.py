@@ -113,7 +113,11 @@ def test_terms_are_read(text: str, found: Term | None) -> None:
 )
 def test_a_term_is_read_back_as_it_is_written(rule: Term) -> None:
     assert term(str(rule)) == rule
-    assert str(term("before next meeting")) == "before next meeting"
+
+
+@pytest.mark.parametrize("text", ["1 week before", "2 weeks after", "0 days after", "before next meeting"])
+def test_a_term_is_written_as_mandates_write_it(text: str) -> None:
+    assert str(term(text)) == text
 
 
 # RULES.md's own examples, and the months' and years' ends.

@@ -35,7 +35,7 @@ def raised() -> dict[tuple[str, str], list[Finding]]:
     return found
 
 
-OF_THE_PLAN = ("SG203", "SG209", "SG701", "SG702")  # found only when pages are made; the others need none
+OF_THE_PLAN = ("SG113", "SG203", "SG209", "SG701", "SG702")  # found only when pages are made; the others need none
 
 
 def templates(language: str, code: str, part: str) -> dict[str, str]:

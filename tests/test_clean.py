@@ -44,7 +44,7 @@ def refused(*arguments: str | Path) -> str:
 
 
 OURS = ("output/.sitegen", "output/index.html", "output/fora/a/index.html", ".cache/history.json", ".cache/search/ab/x.pf")
-HALVES = (".cache/attachments.json.417", "content/meetings/.sitegen-tmp-417")
+HALVES = (".cache/.sitegen-tmp-417-0", "content/meetings/.sitegen-tmp-417")
 THEIRS = (".cache/pip/x", ".cache/history.json.gammel", "content/.sitegen-tmp-udkast", "content/pages/~$om.md", "brev.txt")
 
 

@@ -6,13 +6,13 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from sitegen import files
+from sitegen import aside, files
 from sitegen.build import Copy
 from sitegen.files import MARKER, Refusal, Written
-from sitegen.parsed import Contents
 from tests.support import TODAY, base, built
 
 SMALL: dict[str, bytes | Copy] = {
@@ -178,26 +178,28 @@ class Crash(BaseException):
 NEW = {path: data + b" ny" for path, data in SMALL.items() if isinstance(data, bytes)} | {"fora/index.html": b"fora"}
 
 
-@pytest.mark.parametrize("function", ["fsync", "replace"])
+@pytest.mark.parametrize("function", ["write", "replace"])
 @pytest.mark.parametrize("after", range(0, 9, 2))
 def test_a_crash_leaves_each_file_old_or_new_and_the_next_build_finishes(
     target: Path, monkeypatch: pytest.MonkeyPatch, function: str, after: int
 ) -> None:
     write(target, SMALL)
     calls = iter(range(100))
-    real = getattr(os, function)
+    owner = aside if function == "write" else os
+    real = getattr(owner, function)
 
-    def crash(*arguments: object) -> None:
+    def crash(*arguments: object, **named: object) -> None:
         if next(calls) >= after:
             raise Crash
-        real(*arguments)
+        real(*arguments, **named)
 
     with monkeypatch.context() as patch:
-        patch.setattr(os, function, crash)
+        patch.setattr(owner, function, crash)
         with pytest.raises(Crash):
             write(target, NEW)
     found = tree(target)
-    assert sum(found.get(path) == data for path, data in NEW.items()) == min(after, len(NEW))
+    renamed = min(after, len(NEW)) if function == "replace" or after >= len(NEW) else 0  # all is written before one is renamed
+    assert sum(found.get(path) == data for path, data in NEW.items()) == renamed
     for path, data in found.items():
         assert data in (SMALL.get(path), NEW.get(path)), path
     write(target, NEW)
@@ -217,30 +219,50 @@ def test_a_machine_that_stops_dead_leaves_nothing_behind_after_the_next_build(
         patch.setattr(Path, "unlink", crash)
         with pytest.raises(Crash):
             write(target, SMALL)
-    assert [p.name for p in target.iterdir()] == [f"{files.TEMPORARY}{os.getpid()}"]
+    assert [aside.is_temporary(p.name) for p in target.iterdir()] == [True]
     write(target, SMALL)
     assert tree(target) == SMALL
-    (target / "moeder" / f"{files.TEMPORARY}2").write_bytes(b"halv")
-    write(target, SMALL)
+    (target / "moeder" / f"{aside.TEMPORARY}2").write_bytes(b"halv")
+    (target / "moeder" / f"{aside.TEMPORARY}2-11").write_bytes(b"halv")
+    assert write(target, SMALL) == Written(written=0, unchanged=7, deleted=0)
     assert tree(target) == SMALL
 
 
-def test_a_full_disk_leaves_whole_files_and_no_temporary_ones(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_a_killed_build_left_is_gone_before_the_next_one_needs_the_room(
+    target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     write(target, SMALL)
-    calls = iter(range(100))
-    real = os.fsync
+    left = target / "moeder" / f"{aside.TEMPORARY}2-11"
+    left.write_bytes(b"halv")
 
-    def full(number: int) -> None:
-        if next(calls) == 3:
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        real(number)
+    def full(*_: object, **__: object) -> None:
+        assert not left.exists()
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(os, "fsync", full)
+    monkeypatch.setattr(aside, "write", full)
     with pytest.raises(OSError, match="No space"):
         write(target, NEW)
-    found = tree(target)
-    assert all(data in (SMALL.get(path), NEW.get(path)) for path, data in found.items())
-    assert not any(files.TEMPORARY in path for path in found)
+    assert tree(target) == SMALL
+
+
+@pytest.mark.parametrize("at", [0, 3, 7])
+def test_a_full_disk_leaves_the_site_as_it_was_and_no_temporary_files(
+    target: Path, monkeypatch: pytest.MonkeyPatch, at: int
+) -> None:
+    write(target, SMALL)
+    calls = iter(range(100))
+    real = aside.write
+
+    def full(*arguments: Any, **named: Any) -> None:
+        real(*arguments, **named)
+        if next(calls) == at:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(aside, "write", full)
+    with pytest.raises(OSError, match="No space"):
+        write(target, NEW)
+    assert tree(target) == SMALL
+    assert folders(target) == {"assets", "moeder", "moeder/2026", "moeder/2026-03-12-nord", "data"}
 
 
 def test_an_attachment_that_goes_away_meanwhile_keeps_the_published_one(root: Path, target: Path) -> None:
@@ -285,6 +307,22 @@ def test_assets_then_pages_then_listings_then_deletions(target: Path, monkeypatc
     steps.remove(MARKER)
     assert [rank(step) for step in steps] == sorted(rank(step) for step in steps), steps
     assert {rank(step) for step in steps} == {0, 1, 2, 3}
+
+
+def test_what_is_new_is_there_before_anything_that_leads_to_it(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two pages may lead to each other: no order of the pages alone is right."""
+    write(target, {"a/x/index.html": b"", "index.html": b"", "assets/a.css": b""})
+    steps: list[str] = []
+    replace = os.replace
+
+    def replacing(source: object, place: object) -> None:
+        steps.append(Path(str(place)).relative_to(target).as_posix())
+        replace(source, place)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(os, "replace", replacing)
+    new = {"a/x/index.html": b"z y", "z/y/index.html": b"x", "feed.xml": b"y", "index.html": b"x y", "assets/a.css": b"ny"}
+    write(target, new)
+    assert steps == ["z/y/index.html", "feed.xml", "assets/a.css", "a/x/index.html", "index.html", MARKER]
 
 
 # --- what is not ours to write
@@ -378,7 +416,7 @@ def test_a_file_in_its_place_is_refused(root: Path, target: Path) -> None:
     assert target.read_bytes() == b"fil"
 
 
-@pytest.mark.parametrize("path", [f"{MARKER}/index.html", MARKER, f"om/{files.TEMPORARY}1/index.html"])
+@pytest.mark.parametrize("path", [f"{MARKER}/index.html", MARKER, f"om/{aside.TEMPORARY}1/index.html"])
 def test_a_page_cannot_take_the_place_of_the_marker(target: Path, path: str) -> None:
     write(target, SMALL)
     with pytest.raises(Refusal) as refusal:
@@ -454,7 +492,8 @@ def test_reads_content_templates_and_what_attachments_say(root: Path) -> None:
     assert texts["content/site.yml"] == base()["content/site.yml"]
     assert texts["templates/side.html.j2"] == b"egen\n"
     assert b"<html" in texts["templates/_partials/base.html.j2"]
-    assert project.inputs.attachments == {"content/attachments/m/b.pdf": Contents(5, unread="damaged")}
+    (attached,) = project.inputs.attachments.items()
+    assert (attached[0], attached[1].size, attached[1].unread) == ("content/attachments/m/b.pdf", 5, "damaged")
     assert not any(path.startswith("content/attachments/") for path in texts)
     assert project.real["content/attachments/m/b.pdf"] == root / "content/attachments/m/b.pdf"
     assert project.inputs.findings == ()

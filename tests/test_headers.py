@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -107,7 +108,7 @@ def test_what_a_browser_may_load() -> None:
         ("/", {"Cache-Control": SHORT}),
         ("/moeder/2026-03-12-nord-politisk/", {"Cache-Control": SHORT}),
         ("/om/", {"Cache-Control": SHORT}),
-        ("/bilag/2026-03-12-nord-politisk/kort.png", {"Cache-Control": SHORT}),
+        ("/bilag/2026-03-12-nord-politisk/kort.png", {"Cache-Control": SHORT, "Content-Disposition": "attachment"}),
         ("/assets/style.12345678.css", {"Cache-Control": "public, max-age=31536000, immutable"}),
         ("/pagefind/pagefind.js", {"Cache-Control": "public, max-age=3600"}),
         ("/data/verdicts.json", {"Cache-Control": SHORT, "Access-Control-Allow-Origin": "*"}),
@@ -172,6 +173,36 @@ def directives(text: str) -> list[tuple[list[str], list[Any]]]:
             words.append(token.strip('"'))
     assert len(stack) == 1 and not words
     return stack[0]
+
+
+def test_attachments_are_saved_and_nothing_else_is(build: Build) -> None:
+    both = plan(build, "_headers"), plan(build, "_nginx.conf")
+    for path in build.plan:
+        address = f"/{path.removesuffix('index.html')}"
+        if path not in ("_headers", "_nginx.conf"):
+            asked, (_, answer) = told(both[0], address), answered(both[1], address)
+            assert asked["X-Content-Type-Options"] == answer["X-Content-Type-Options"] == "nosniff"
+            saved = "attachment" if path.startswith("bilag/") else None
+            assert asked.get("Content-Disposition") == answer.get("Content-Disposition") == saved, path
+    assert "/bilag/*" not in blocks(plan(built(site()), "_headers"))
+
+
+OLD = ("/a;return/b/", "/x{}/y/", "/c$h(1)/z/")
+
+
+def test_an_old_address_is_no_line_of_a_configuration() -> None:
+    aliases = f"---\ntitle: Om\naliases: {list(OLD)}\n---\nTekst.\n"
+    editing = site()["content/site.yml"].decode() + "editor: {backend: gitlab, repo: a/b}\n"
+    found = built(site(**{"content/pages/om.md": aliases, "content/site.yml": editing}))
+    text = plan(found, "_nginx.conf")
+    names = {"charset", "charset_types", "absolute_redirect", "error_page", "set", "add_header", "location"}
+    assert {words[0] for words, _ in directives(text)} == names
+    placed = [line for line in text.splitlines() if line.startswith("location ") and headers.HIDDEN not in line]
+    assert placed and all(re.match(r'location (?:=|~|\^~) "[^"]*" \{', line) for line in placed)
+    for address in OLD:
+        assert answered(text, address)[1]["Content-Security-Policy"] == headers.EVERYWHERE["Content-Security-Policy"]
+        assert "Content-Security-Policy" in told(plan(found, "_headers"), quote(address, safe="/$;()"))
+    assert headers.rules(["/*/x/", "/m:d/x/"]).keys() >= {"/%2A/*", "/m%3Ad/*"}
 
 
 def located(found: list[tuple[list[str], list[Any]]], address: str) -> list[Any]:

@@ -464,7 +464,7 @@ def _bent(cache: Path, number: int) -> bytes:
         lambda cache: cache.read_bytes() + b"\n",
         lambda cache: _bent(cache, 1),
         lambda cache: _bent(cache, 2),
-        lambda cache: cache.read_bytes().replace(b'"format": 1', b'"format": 0'),
+        lambda cache: cache.read_bytes().replace(b'"by": "', b'"by": "0'),
         lambda cache: cache.read_bytes().replace(b'"head": "', b'"head": "--'),
         lambda cache: cache.read_bytes().replace(b'"prefix": ""', b'"prefix": "a/"'),
     ],
@@ -479,9 +479,21 @@ def test_a_bad_cache_is_none(repository: Repository, tmp_path: Path, bend: Calla
     if newer:
         repository.commit({X: None, Y: BODY})
     assert repository.read(cache) == repository.read()
-    assert json.loads(cache.read_bytes().split(b"\n")[0])["format"] == history.FORMAT
+    assert json.loads(cache.read_bytes().split(b"\n")[0])["by"] == history._program()
     repository.read(tmp_path / "fresh.json")
     assert newer or cache.read_bytes() == good or b'"told"' in cache.read_bytes()
+
+
+def test_what_another_program_made_of_the_log_is_not_believed(
+    repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache = tmp_path / "history.json"
+    repository.commit({X: BODY})
+    with monkeypatch.context() as older:
+        older.setattr(history, "_program", lambda: "an older one")
+        older.setattr(history, "fold", lambda commits, prefix: ({}, ()))
+        assert repository.read(cache).records == {}
+    assert X in repository.read(cache).records
 
 
 def test_a_cache_that_cannot_be_written_is_no_trouble(repository: Repository, tmp_path: Path) -> None:

@@ -1,12 +1,17 @@
 """Joining: documents to meetings, items to numbers, links to addresses; what is hidden stays hidden."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from sitegen.build import Build, Options
-from sitegen.model import joined_items
-from tests.support import TODAY, built, site
+from sitegen.build import Build, Options, kind_of
+from sitegen.diagnostics import Finding
+from sitegen.evidence import History, Record, Revision
+from sitegen.link import link
+from sitegen.model import Site, joined_items
+from sitegen.parse import parse
+from tests.support import TODAY, built, examined, site
 
 MEETING = "2026-03-12-nord-politisk"
 AGENDA, MINUTES = f"content/agendas/{MEETING}.md", f"content/minutes/{MEETING}.md"
@@ -170,3 +175,148 @@ def test_an_unplanned_meeting_says_which_entry_to_add_and_adding_it_mends() -> N
     assert finding.mend and finding.mend.path == "content/meetings/2026.yml"
     files[finding.mend.path] += f"{finding.mend.text}\n".encode()
     assert not any(f.code == "SG201" for f in built(files).findings)
+
+
+def joined(files: dict[str, str], **asked: bool | History) -> Site:
+    """The base site with some files, joined and not judged."""
+    parsed = {path: parse(data, kind) for path, data in site(**files).items() if (kind := kind_of(path))}
+    parsed = {path: replace(one, source=replace(one.source, path=path)) for path, one in parsed.items()}
+    found, _ = link(parsed, {}, TODAY, **asked)  # type: ignore[arg-type]
+    assert found
+    return found
+
+
+def found(code: str, **files: str) -> list[Finding]:
+    return [finding for finding in examined(site(**files)).findings if finding.code == code]
+
+
+def page(title: str, **front: str) -> str:
+    return f"---\ntitle: {title}\n" + "".join(f"{key}: {value}\n" for key, value in front.items()) + "---\n# Afsnit\n\nTekst.\n"
+
+
+AHEAD, DRAFT, SHOWN = (f"content/pages/{name}.md" for name in ("senere", "kladde", "nu"))
+PAGES = {AHEAD: page("S", published="2026-02-02"), DRAFT: page("K", draft="true"), SHOWN: page("N", published="2026-02-01")}
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown"),
+    [
+        ({}, {"nu": ""}),
+        ({"drafts": True}, {"kladde": "draft", "nu": ""}),
+        ({"future": True}, {"nu": "", "senere": "future"}),
+        ({"drafts": True, "future": True}, {"kladde": "draft", "nu": "", "senere": "future"}),
+    ],
+)
+def test_drafts_and_what_is_to_come_are_shown_where_they_are_asked_for_and_marked(
+    asked: dict[str, bool], shown: dict[str, str]
+) -> None:
+    assert {one.id: one.preview for one in joined(PAGES, **asked).pages} == shown
+    files = {
+        AGENDA: document("## 1. Et\n", published="2026-02-02"),
+        MINUTES: document("## 1. Et\n", draft="true"),
+        "content/mandates/nyt.md": page("Nyt", bodies="[nord-politisk]", draft="true"),
+    }
+    site = joined(files, **asked)
+    held = next(one for one in site.meetings if one.id == MEETING)
+    assert held.agenda and (held.agenda.hidden, held.agenda.preview) == (("future" not in asked), "future" * ("future" in asked))
+    assert [one.preview for one in (held.minutes,) if one] == ["draft"] * ("drafts" in asked)
+    assert [one.preview for one in site.mandates if one.id == "nyt"] == ["draft"] * ("drafts" in asked)
+
+
+def test_every_file_is_to_be_named_for_what_it_holds() -> None:
+    files = {
+        "content/pages/Om os.md": page("Om os"),
+        "content/mandates/Nyt kommissorium.md": page(
+            "Nyt", bodies="[nord-politisk]", valid_from="2019-01-01", valid_to="2019-06-30"
+        ),
+        "content/agendas/maj.md": document("## 1. Et\n"),
+        "content/meetings/plan.yml": "meetings:\n  - {body: nord-politisk, date: 2027-01-14}\n",
+    }
+    assert {finding.path: finding.arguments["expected"] for finding in found("SG108", **files)} == {
+        "content/pages/Om os.md": "om-os.md",
+        "content/mandates/Nyt kommissorium.md": "nyt-kommissorium.md",
+        "content/agendas/maj.md": f"{MEETING}.md",
+        "content/meetings/plan.yml": "2027.yml",
+    }
+
+
+def test_a_link_to_a_file_with_errors_is_right_once_they_are_mended() -> None:
+    text = page("Om") + "\n[Ny](ny.md), [et afsnit](ny.md#et-afsnit) og [dagsordenen](../agendas/plan.md).\n"
+    files = {"content/pages/om.md": text, "content/pages/ny.md": page("Ny", published="snart")}
+    assert [finding.arguments["target"] for finding in found("SG203", **files)] == ["../agendas/plan.md"]
+
+
+def test_a_mandate_with_errors_is_there_to_be_superseded_all_the_same_but_a_page_is_none() -> None:
+    later = page("Nyt", bodies="[nord-politisk]", valid_from="2026-07-01", supersedes="gammelt")
+    unreadable = page("Gammelt", published="snart")
+    assert found("SG201", **{"content/mandates/nyt.md": later, "content/mandates/gammelt.md": unreadable}) == []
+    assert len(found("SG201", **{"content/mandates/nyt.md": later, "content/pages/gammelt.md": unreadable})) == 1
+
+
+def test_the_archive_speaks_from_its_second_day_unless_the_site_says_from_when() -> None:
+    begun = Record((Revision(date(2025, 3, 1), "0000000000", "added", "content/site.yml"),), False)
+    archive = History("full", {"content/site.yml": begun})
+    assert joined({}, history=archive).history.since == date(2025, 3, 2)
+    says = site()["content/site.yml"].decode() + "archive_from: 2025-06-01\n"
+    own = joined({"content/site.yml": says}, history=archive).history
+    assert (own.since, own.records) == (date(2025, 6, 1), archive.records)
+    assert joined({}).history == History()
+
+
+def test_of_two_documents_for_one_meeting_the_one_that_is_named_for_it_stands_and_the_rest_are_joined_all_the_same() -> None:
+    later = "2026-03-26-nord-politisk"
+    plan = site()["content/meetings/2026.yml"].decode() + "  - {body: nord-politisk, date: 2026-03-26}\n"
+    files = {
+        "content/meetings/2026.yml": plan,
+        "content/agendas/1-kopi.md": document("## 1. Kopi\n"),
+        AGENDA: document("## 1. Et\n"),
+        f"content/agendas/{MEETING}-tillaeg-1.md": document("## 2. To\n"),  # does not say that it is a supplement
+        f"content/agendas/{later}-tillaeg-3.md": document("## 4. Fire\n", supplement="3").replace(MEETING, later),
+        "content/agendas/sidste.md": document("## 1. Et\n").replace(MEETING, later),
+        MINUTES: document("## 1. Et\n"),
+    }
+    second = found("SG202", **files)
+    assert [(f.path, f.variant, f.arguments["supplement"]) for f in second] == [("content/agendas/1-kopi.md", "document", 1)]
+    assert [f.path for f in found("SG103", **files)] == [f"content/agendas/{MEETING}-tillaeg-1.md"]
+    one, other = (next(m for m in joined(files).meetings if m.id == wanted) for wanted in (MEETING, later))
+    assert one.agenda and one.minutes and one.agenda.path == AGENDA and not one.supplements
+    assert other.agenda and [supplement.number for supplement in other.supplements] == [3]
+
+
+def test_a_second_agenda_is_proposed_as_the_supplement_after_the_last() -> None:
+    files = {AGENDA: document("## 1. Et\n"), "content/agendas/kopi.md": document("## 1. Et\n")}
+    files[f"content/agendas/{MEETING}-tillaeg-2.md"] = document("## 2. To\n", supplement="2")
+    assert [f.arguments["supplement"] for f in found("SG202", **files)] == [3]
+
+
+TWO_BODIES = "  - {id: forum, name: Fælles Forum, parties: [regionen]}\n"
+
+
+def ends(**mandates: dict[str, str]) -> dict[str, date | None]:
+    """The last day of some mandates, by id."""
+    files = {"content/organisation.yml": site()["content/organisation.yml"].decode() + TWO_BODIES}
+    files |= {f"content/mandates/{name}.md": page(name, **front) for name, front in mandates.items()}
+    return {one.id: one.meta.valid_to for one in joined(files).mandates if one.id in mandates}
+
+
+def test_a_mandate_ends_when_others_have_taken_its_place_for_all_of_its_bodies() -> None:
+    both, one, other = "[nord-politisk, forum]", "[nord-politisk]", "[forum]"
+    a = {"bodies": both, "valid_from": "2019-01-01"}
+    b = {"bodies": one, "valid_from": "2026-03-01", "supersedes": "a"}
+    c = {"bodies": other, "valid_from": "2026-04-01", "supersedes": "b"}
+    assert ends(a=a, b=b) == {"a": None, "b": None}  # it still binds the other body
+    assert ends(a=a, b=b, c=c) == {"a": date(2026, 3, 31), "b": None, "c": None}
+    assert ends(a={**a, "valid_to": "2026-03-15"}, b=b, c=c)["a"] == date(2026, 3, 15)
+    assert ends(a=a, b={**b, "bodies": both, "proposed": "true"})["a"] is None  # a proposal takes nobody's place
+    assert ends(a={**a, "valid_to": "2020-01-01"}, b={**b, "supersedes": "c"}, c=c)["a"] == date(2020, 1, 1)
+
+
+def test_a_mandate_for_nobody_that_is_known_can_be_superseded() -> None:
+    a = {"bodies": "[ukendt]", "valid_from": "2019-01-01"}
+    assert ends(a=a, b={"bodies": "[forum]", "valid_from": "2026-03-01", "supersedes": "a"})["b"] is None
+
+
+def test_a_meeting_that_no_day_can_be_read_from_is_proposed_for_today() -> None:
+    path = "content/agendas/noget.md"
+    mend = found("SG201", **{path: document("## 1. Et\n").replace(MEETING, "noget-helt-andet")})[0].mend
+    assert mend and f"date: {TODAY}" in mend.text and "id: noget-helt-andet" in mend.text

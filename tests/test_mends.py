@@ -81,6 +81,7 @@ MENDED: dict[str, bool | str] = {
     "SG505": "the file is to be saved in another form",
     "SG506": "the file is to be read by somebody",
     "SG507": "only people can see whether it is a personal number",
+    "SG508": "only whoever made the file can take its traces out",
     "SG601": True,
     "SG602": True,
     "SG603": "what stands behind a link is for the writer to say",

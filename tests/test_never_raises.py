@@ -2,12 +2,19 @@
 
 import os
 import random
+from dataclasses import replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from fuzz import properties, targets, words
 from sitegen import files, report
 from sitegen.build import Inputs, build
-from sitegen.diagnostics import Severity
+from sitegen.diagnostics import Finding, Severity
 
 SITE = Path(__file__).resolve().parent / "sites" / "lille"
 ROUNDS = 20_000 if os.environ.get("SITEGEN_LONG") else 400
@@ -52,3 +59,80 @@ def test_no_slip_raises_and_every_finding_can_be_said() -> None:
         assert report.as_json(built.findings, "en", today)
         answered[wrong] += 1
     assert min(answered.values()) > ROUNDS / 20, "the slips are all of one kind"
+
+
+# --- what the fuzzer feeds (fuzz/targets.py), with fewer words: the same properties, and whatever is small is found here
+
+
+@cache
+def _seeds(name: str) -> tuple[bytes, ...]:
+    found = sorted(seed for seed in targets.seeds(name) if len(seed) < 3000)
+    return tuple(found[:: max(1, len(found) // 60)])
+
+
+CHANGES = st.lists(
+    st.tuples(st.integers(0, 3000), st.integers(0, 12), st.one_of(st.sampled_from(words.WORDS), st.binary(max_size=6))),
+    max_size=5,
+)
+# One example takes from a tenth of a millisecond to a tenth of a second.
+EXAMPLES = {"files": 12, "mandates": 12, "prose": 25, "arguments": 12, "targets": 20}
+
+
+@pytest.mark.parametrize("name", targets.TARGETS)
+def test_whatever_is_fed_is_answered(name: str) -> None:
+    often = EXAMPLES.get(name, 40) * (100 if os.environ.get("SITEGEN_LONG") else 1)
+
+    @settings(max_examples=often, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @given(st.sampled_from(_seeds(name)), CHANGES)
+    def feed(seed: bytes, changes: list[tuple[int, int, bytes]]) -> None:
+        for place, length, put in changes:
+            at = place % (len(seed) + 1)
+            seed = seed[:at] + put + seed[at + length :]
+        targets.TARGETS[name](seed)
+
+    feed()
+
+
+# What fuzzing has found, by target: each has raised, or has broken a property.
+FOUND = {
+    "log": (b"\x02" + b"a" * 40 + b" 1 1 \0\n:000000 100644 0 1 \0content/agendas/a.md\0",),
+    "text": (b"Dagsorden\n\n1. Godkendelse\n\n[x](../minutes/y.md#punkt-1)\n",),
+    "targets": (b"/..//x",),
+    "attached": (b"\x07\xff\xd8\xff\xe1\0\x12" + bytes(16) + b"\xff\xff",),
+}
+
+
+@pytest.mark.parametrize("name", FOUND)
+def test_what_was_found_once_is_answered(name: str) -> None:
+    for data in FOUND[name]:
+        targets.TARGETS[name](data)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        *(
+            "<script>x</script>",
+            '<a href="javascript:x">y</a>',
+            '<a href="//x.dk">y</a>',
+            '<p onclick="x">y</p>',
+            "<p>x",
+            "x</p>",
+        ),
+        *("<b>x</b>", "<!-- x -->", '<img src="https://x.dk/a" style="x">', '<a href=" javascript:x">y</a>', "<em><p>x</em></p>"),
+        *('<a href="data:text/html,x">y</a>', "<?x y>", '<p id="a" id="b">x</p>', "\x01", "<iframe></iframe>"),
+    ],
+)
+def test_html_that_does_something_is_told_from_html_that_does_not(html: str) -> None:
+    properties.html_does_nothing('<p>x <strong>y</strong> <a href="/x/">z</a><br></p>', filled=True)
+    with pytest.raises(AssertionError):
+        properties.html_does_nothing(html)
+
+
+def test_a_finding_beyond_its_file_or_with_a_number_in_it_is_no_answer() -> None:
+    source = {"content/a.md": b"x\n"}
+    fine = Finding("SG205", 1, 2, {"name": "x"}, path="content/a.md")
+    properties.findings_can_be_said([fine], source)
+    for finding in (replace(fine, line=9), replace(fine, column=9), replace(fine, code="SG999")):
+        with pytest.raises(AssertionError):
+            properties.findings_can_be_said([finding], source)

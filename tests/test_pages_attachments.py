@@ -32,7 +32,7 @@ def facts(name: str, data: bytes, markdown: str = "### Bilag\n- [Bilaget]({})\n"
     ("name", "data", "wanted"),
     [
         ("a.pdf", pdf("x", tagged=True), "PDF, 1 kB, 1 side"),
-        ("a.pdf", pdf("x", "y", "z", tagged=True), "PDF, 2 kB, 3 sider"),
+        ("a.pdf", pdf("x", "y", "z", tagged=True), "PDF, 1 kB, 3 sider"),
         ("a.pdf", pdf(ENGLISH, tagged=True, language="en-GB"), "PDF, 1 kB, 1 side, på engelsk"),
         ("a.pdf", pdf("x", tagged=True, language="da"), "PDF, 1 kB, 1 side"),
         ("a.pdf", pdf("x"), "PDF uden struktur til skærmlæser, 1 kB, 1 side"),

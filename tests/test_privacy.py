@@ -63,7 +63,7 @@ def passes(digits: str) -> bool:
     return sum(int(d) * w for d, w in zip(digits, WEIGHTS, strict=True)) % 11 == 0
 
 
-@pytest.mark.parametrize("separator", SEPARATORS, ids=ascii)
+@pytest.mark.parametrize("separator", SEPARATORS, ids=lambda text: "-".join(f"{ord(c):04x}" for c in text))
 def test_a_separated_number_is_certain(separator: str) -> None:
     text = f"Borger 610160{separator}0001 var til stede"
     (found,) = find(text)

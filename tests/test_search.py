@@ -219,9 +219,9 @@ def runs(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     commands: list[list[str]] = []
     run = search._run
 
-    def counted(command: list[str], folder: Path) -> None:
+    def counted(command: list[str], folder: Path, held: tuple[int, ...]) -> None:
         commands.append(command)
-        run(command, folder)
+        run(command, folder, held)
 
     monkeypatch.setattr(search, "_run", counted)
     return commands
@@ -397,3 +397,17 @@ def test_when_the_program_is_killed_the_site_is_built_all_the_same(
     assert "Siden bliver bygget uden søgning" in said and "for lidt hukommelse" in said and "signal 9" in said
     assert (root / "output/soeg/index.html").is_file() and not (root / "output/pagefind").exists()
     assert not (root / search.CACHE).exists()
+
+
+def test_an_index_of_other_texts_is_not_believed_in_the_place_of_this(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files of the memory that changed places, as when one folder is copied over another."""
+    monkeypatch.setattr(search, "_made", lambda texts, program: {"pagefind/x": b"".join(texts.values())})
+    monkeypatch.setattr(search, "_program", lambda: Path(__file__))
+    one, other = {"a.html": b"et"}, {"a.html": b"to"}
+    for texts in (one, other):
+        search.index(texts, tmp_path)
+    here, there = sorted(tmp_path.iterdir())
+    first, second = here.read_bytes(), there.read_bytes()
+    here.write_bytes(second)
+    there.write_bytes(first)
+    assert [search.index(texts, tmp_path) for texts in (one, other)] == [({"pagefind/x": b"et"}, ""), ({"pagefind/x": b"to"}, "")]

@@ -1,16 +1,21 @@
 """Reads an attachment: how long it is, in which language, and the personal numbers in all its text; never raises."""
 
 import csv
+import hashlib
 import re
 from contextlib import suppress
+from dataclasses import replace
 
 from sitegen.attachments import office, pdf, pictures
 from sitegen.attachments.found import Found, TooMuch
+from sitegen.attachments.marks import COMPOUND, LARGEST, LOCKED, form
 from sitegen.attachments.markup import unmarked
+from sitegen.attachments.stripped import stripped
 from sitegen.attachments.tables import Columns
 from sitegen.parsed import Contents
 
-LARGEST = 50_000_000  # bytes; what is larger is not read, nor even held in memory
+__all__ = ["COMPOUND", "FORMS", "LARGEST", "LOCKED", "decoded", "form", "read", "unread"]
+
 NESTED = 3  # files within files: a workbook in a document in an archive
 # The kinds that everybody can open, by what their bytes are; what is on no list may be anything.
 FORMS = {
@@ -20,18 +25,17 @@ FORMS = {
     "png": "png",
     **dict.fromkeys(("jpg", "jpeg"), "jpeg"),
 }
-MARKS = ((b"%PDF-", "pdf"), (b"PK\x03\x04", "package"), (b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpeg"))
-COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # Word and Excel before 2007, and what a later one locks with a password
-LOCKED = "EncryptedPackage".encode("utf-16-le")
 
 
 def read(data: bytes, kind: str) -> Contents:
-    """Return what a file of a kind (the end of its name, in small letters) says; pure, bounded, and never raises."""
+    """Return what a file of a kind (the end of its name, in small letters) says, and what is published of it; never raises."""
     if len(data) > LARGEST:
         return unread(len(data))
     found = Found()
     _read(data, kind, found, 0)
-    return found.contents(len(data))
+    published, traces = stripped(data, kind)
+    digest = hashlib.sha256(published).hexdigest()
+    return replace(found.contents(len(published)), digest=digest, traces=traces)
 
 
 def unread(size: int) -> Contents:
@@ -68,23 +72,11 @@ def _read(data: bytes, kind: str, found: Found, depth: int) -> None:
 
 def _inner(data: bytes, name: str, found: Found, depth: int) -> None:
     """Read a file within a file: whatever it holds is found inside the outer one, and what the outer one is stands."""
+    found.look("inside", name)
     inside = Found(found.budget)
     kind = name.rpartition(".")[2].lower()
     _read(data, kind if kind in ("csv", "txt") else "", inside, depth + 1)
     found.take(inside)
-
-
-def form(data: bytes) -> str:
-    """Return what the bytes of a file are, whatever its name says: pdf, package, png, jpeg or text; empty for anything else."""
-    head = data[:1024]
-    for mark, kind in MARKS:
-        if mark in head if kind == "pdf" else head.startswith(mark):
-            return kind
-    if not data or head.startswith(COMPOUND):
-        return ""
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "text"
-    return "" if b"\0" in data or sum(byte < 9 for byte in head) else "text"
 
 
 def decoded(data: bytes) -> str:

@@ -8,7 +8,7 @@ from sitegen.parsed import Contents
 from sitegen.privacy import NEAR, PersonalNumber, find
 
 INFLATED = 100_000_000  # bytes that may come out of one file, whatever is packed in it
-RUN = re.compile(r"\d{6}")  # every personal number has six digits in a row
+RUN = re.compile(r"\d\d")  # no personal number is without two digits in a row
 # Boxes for one digit each, and a date in pairs before a hyphen: people read a number there, and it must be drawn together.
 BOXES = re.compile(r"(?<![\d ])((?:\d {1,2}){5}\d)( {0,2}[-–] {0,2}| {1,3})((?:\d {1,2}){3}\d)(?! {0,2}\d)")
 PAIRS = re.compile(r"(?<![\d ])(\d\d) (\d\d) (\d\d) ?[-–] ?(\d{4})(?!\d)")

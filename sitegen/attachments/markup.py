@@ -18,8 +18,19 @@ SIGNS = {
 }
 CHANGES = {"del": "old", "moveFrom": "old", "ins": "new", "moveTo": "new"}
 # Attributes that hold words; others hold numbers that programs make up, and some of those have ten digits.
-WORDS = frozenset(("descr", "title", "name", "Target", "tooltip", "author", "displayText", "prompt", "href", "string-value"))
-VALUED = frozenset(("docVar", "alias", "tag", "default"))
+WORDS = frozenset(
+    (
+        *("descr", "title", "name", "Target", "tooltip", "author", "displayText", "prompt", "href", "string-value", "instr"),
+        *("promptTitle", "errorTitle", "error", "comment", "current-value", "label", "caption"),
+    )
+)
+# Where the value itself is what somebody wrote; `s` and `n` are the cells that a pivot table remembers of sheets long gone.
+VALUED = {
+    "val": frozenset(("docVar", "alias", "tag", "default", "filter", "customFilter")),
+    "v": frozenset(("s", "n")),
+    "value": frozenset(("listItem", "item", "option", "text", "textarea")),
+}
+NOTHING = frozenset[str]()
 
 
 def unmarked(text: str) -> str:
@@ -61,7 +72,7 @@ class Walker:
         own = {key.rpartition(":")[2]: value for key, value in attributes.items()} if attributes else attributes
         self.begin(name, own)
         for key, value in own.items():
-            if key in WORDS or (key == "val" and name in VALUED):
+            if key in WORDS or name in VALUED.get(key, NOTHING):
                 self.found.look(self.place, value)
         if name in CHANGES:
             self.changes.append(CHANGES[name])

@@ -32,6 +32,8 @@ PLACES = (
     (re.compile(r"xl/comments\d*\.xml"), "note"),
     (re.compile(r"word/(?:header|footer)\d*\.xml|styles\.xml"), "header"),
 )
+FEW = 100  # letters: a document that has fewer, and a picture of so many bytes, is most likely a scanned page
+PICTURE = 30_000
 Nested = Callable[[bytes, str], None]
 
 
@@ -40,6 +42,12 @@ def read(data: bytes, found: Found, nested: Nested) -> None:
     contents = unpacked(data, found)
     if contents is None:
         return
+    _said(contents, found, nested)
+    if found.letters < FEW and sum(len(data) for name, data in contents.items() if name.lower().endswith(DRAWN)) > PICTURE:
+        found.fail("pictures")
+
+
+def _said(contents: dict[str, bytes], found: Found, nested: Nested) -> None:
     if "mimetype" in contents and "content.xml" in contents:
         _open_document(contents, found, nested)
     elif "[Content_Types].xml" in contents:

@@ -17,7 +17,9 @@ MOST_FILES = 100
 PARSED = 20_000_000  # bytes of what draws the pages that are gone through, a drawing that is used twice counted twice
 DRAWING = re.compile(rb"/([^\s/<>\[\]()%]+)\s+Do\b")
 SHOWS = 200  # bytes that draw something: an empty page has fewer
-SAID = ("/Contents", "/V", "/DV", "/RC", "/T", "/TU", "/Title", "/Subj", "/ActualText", "/Alt", "/DA")
+SAID = ("/Contents", "/V", "/DV", "/Opt", "/RC", "/T", "/TU", "/Title", "/Subj", "/ActualText", "/Alt", "/DA")
+LARGE = 1_000_000  # pixels: a picture that fills a page
+FEW = 100  # letters and digits that a scanner or a stamp adds to it
 Nested = Callable[[bytes, str], None]
 
 
@@ -37,7 +39,7 @@ def read(data: bytes, found: Found, nested: Nested) -> None:
         except Exception:  # what is wrong with one page says nothing of the next
             found.fail("damaged")
 
-    with _quiet():
+    with quiet():
         try:
             reader = PdfReader(BytesIO(data))
             attempted(_facts, reader, found)
@@ -55,7 +57,7 @@ def read(data: bytes, found: Found, nested: Nested) -> None:
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
+def quiet() -> Iterator[None]:
     """Keep to ourselves what the library has to say of files that are not as they should be."""
     log = logging.getLogger("pypdf")
     level = log.level
@@ -91,7 +93,8 @@ def _page(page: Any, number: int, left: Budget, found: Found) -> None:
     text = page.extract_text() or ""
     found.count(text)
     found.look_drawn(place, text)
-    if drawn > SHOWS and not any(map(str.isalnum, text)):
+    letters = sum(map(str.isalnum, text))
+    if (drawn > SHOWS and not letters) or (letters < FEW and _is_scanned(page)) or _is_coded(page):
         found.textless.append(number)
         found.fail("scanned")
     for note in _array(page.get("/Annots"))[:MOST_NOTES]:
@@ -121,6 +124,26 @@ def _weight(drawing: Any, known: dict[int, int], own: bytes | None = None) -> in
     used = [match.decode("latin-1") for match in DRAWING.findall(data)]
     weight += sum(named.get(name, 0) for name in used)
     return weight + (data.count(b"Do") - len(used)) * max(named.values(), default=0)
+
+
+def _is_scanned(page: Any) -> bool:
+    """Say whether a picture on the page is large enough to be the page."""
+    pictures = _values((_object(page.get("/Resources")) or {}).get("/XObject"))
+    sizes = ((_object(p.get("/Width")), _object(p.get("/Height"))) for p in pictures if isinstance(p, dict))
+    return any(isinstance(wide, int) and isinstance(high, int) and wide * high >= LARGE for wide, high in sizes)
+
+
+def _is_coded(page: Any) -> bool:
+    """Say whether a font of the page has numbers for letters, and nothing that says which are which."""
+    for font in _values((_object(page.get("/Resources")) or {}).get("/Font")):
+        if not isinstance(font, dict) or "/ToUnicode" in font:
+            continue
+        inner = next(map(_object, _array(font.get("/DescendantFonts"))), None)
+        about = _object(inner.get("/CIDSystemInfo")) if isinstance(inner, dict) else None
+        identity = isinstance(about, dict) and _string(about.get("/Ordering")) == "Identity"
+        if identity and str(_object(font.get("/Encoding"))).startswith("/Identity"):
+            return True
+    return False
 
 
 def _drawn(page: Any) -> bytes:
@@ -162,7 +185,7 @@ def _say(thing: Any, place: str, found: Found) -> None:
         return
     leads = _object(thing.get("/A"))
     address = _string(leads.get("/URI")) if isinstance(leads, dict) else ""
-    for text in (address, *(_string(thing.get(key)) for key in SAID)):
+    for text in (address, *(text for key in SAID for text in _strings(thing.get(key)))):
         if text:
             found.look(place, text, new=place == "about")
             found.look(place, unmarked(text), new=True)
@@ -177,6 +200,14 @@ def _string(thing: Any) -> str:
     if isinstance(thing, bytes):
         return thing.decode("latin-1")
     return str(thing) if isinstance(thing, str) else ""
+
+
+def _strings(thing: Any) -> list[str]:
+    """Return a text, or those of a list of choices, each of which may be a list of what is kept and what is shown."""
+    found = [_string(thing)]
+    for choice in _array(thing)[:MOST_NOTES]:
+        found += [_string(choice), *map(_string, _array(choice)[:2])]
+    return found
 
 
 def _array(thing: Any) -> list[Any]:

@@ -75,11 +75,17 @@ def _inflated(packed: bytes, found: Found) -> bytes:
 
 def _is_turned(exif: bytes) -> bool:
     """Say whether a camera was held upright, so that the picture is shown with its sides exchanged."""
+    return orientation(exif) in (5, 6, 7, 8)
+
+
+def orientation(exif: bytes) -> int:
+    """Return how a picture is turned when it is shown, 1 to 8; 0 where nothing says so."""
     order = {b"II": "little", b"MM": "big"}.get(exif[:2])
     if order not in ("little", "big"):
-        return False
+        return 0
     at = int.from_bytes(exif[4:8], order)  # type: ignore[arg-type]
     for entry in range(at + 2, at + 2 + 12 * min(int.from_bytes(exif[at : at + 2], order), 200), 12):  # type: ignore[arg-type]
         if int.from_bytes(exif[entry : entry + 2], order) == 0x0112:  # type: ignore[arg-type]
-            return int.from_bytes(exif[entry + 8 : entry + 10], order) in (5, 6, 7, 8)  # type: ignore[arg-type]
-    return False
+            said = int.from_bytes(exif[entry + 8 : entry + 10], order)  # type: ignore[arg-type]
+            return said if said in range(1, 9) else 0
+    return 0

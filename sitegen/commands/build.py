@@ -8,9 +8,10 @@ from typing import Any, ParamSpec, TypeVar
 
 import click
 
-from sitegen import catalogue
+from sitegen import aside, catalogue
 from sitegen.commands.findings import show
 from sitegen.commands.options import options
+from sitegen.commands.project import turn
 from sitegen.commands.summary import summarise
 from sitegen.console import FAILED, GOOD, INTERNAL, DanishCommand, WrongUse, show_trouble, show_unsearchable
 from sitegen.diagnostics import failing
@@ -26,7 +27,9 @@ T = TypeVar("T")
 @options
 def build(output: Path | None, **options: Any) -> int:
     """Byg hjemmesiden: content/ + templates/ → output/."""
-    return _run(options, output or options["root"] / "output")
+    target = output or options["root"] / "output"
+    with turn(options["root"], target):  # before anything is read: who comes last is to write the newest
+        return _run(options, target)
 
 
 @click.command(cls=DanishCommand, short_help="Kontrollér alt uden at skrive noget.")
@@ -62,13 +65,11 @@ def _run(options: dict[str, Any], target: Path | None) -> int:
 
     root: Path = options["root"]
     spent: dict[str, float] = {}
+    for folder in (root / ".cache", root / search.CACHE):
+        aside.sweep(folder)
     try:
-        if target is not None:
-            files.refuse(root, target)
         project = _timed(spent, "read", files.read)(root, root / enclosures.CACHE)
         archive = _timed(spent, "history", history.read)(root, root / history.CACHE)
-    except files.Refusal as refusal:
-        raise WrongUse(*refusal.args) from None
     except OSError as error:
         show_trouble(error, target or root)
         return FAILED

@@ -8,8 +8,10 @@ from typing import Any
 
 import click
 
+from sitegen import aside
 from sitegen.commands.options import HELP, ROOT, TRACEBACK
-from sitegen.console import FAILED, GOOD, DanishCommand, WrongUse, show_trouble
+from sitegen.commands.project import turn
+from sitegen.console import FAILED, GOOD, DanishCommand, show_trouble
 
 
 @click.command(cls=DanishCommand, short_help="Fjern det, programmet selv har lavet.")
@@ -20,13 +22,12 @@ from sitegen.console import FAILED, GOOD, DanishCommand, WrongUse, show_trouble
 @HELP
 def clean(output: Path | None, dry_run: bool, root: Path, **_: Any) -> int:
     """Fjern den byggede hjemmeside, det, programmet husker i .cache/, og halve filer. Det, du har skrevet, bliver ikke rørt."""
-    from sitegen import files
-
     target = output or root / "output"
-    try:
-        files.refuse(root, target)
-    except files.Refusal as refusal:
-        raise WrongUse(*refusal.args) from None
+    with turn(root, target):
+        return _cleaned(root, target, dry_run)
+
+
+def _cleaned(root: Path, target: Path, dry_run: bool) -> int:
     removed = 0
     try:
         for place in (*_built(target), *_cached(root), *_halves(root)):
@@ -57,32 +58,25 @@ def _built(target: Path) -> Iterator[Path]:
 
 def _cached(root: Path) -> Iterator[Path]:
     """Yield what the program remembers, and copies of it that were never finished; other programs have a .cache/ too."""
-    from sitegen import enclosures, history, search
+    from sitegen import enclosures, history, memo, search
 
     folder = root / ".cache"
     if folder.is_symlink():
         return
-    names = [Path(cache).name for cache in (enclosures.CACHE, history.CACHE, search.CACHE)]
+    names = [Path(cache).name for cache in (enclosures.CACHE, history.CACHE, memo.CACHE, search.CACHE)]
     for place in sorted(folder.iterdir()) if folder.is_dir() else ():
-        if not place.is_symlink() and (place.name in names or any(_is_unfinished(place.name, name) for name in names)):
+        if not place.is_symlink() and (place.name in names or aside.is_temporary(place.name)):
             yield place
-
-
-def _is_unfinished(name: str, of: str) -> bool:
-    """Say whether a name is that of a copy written aside: the file's own, and the number of whoever writes it."""
-    return name.startswith(f"{of}.") and name.removeprefix(f"{of}.").isdigit()
 
 
 def _halves(root: Path) -> Iterator[Path]:
     """Yield files in the sources that were being written when something broke off."""
-    from sitegen.files import TEMPORARY
-
     for part in ("content", "templates"):
         top = root / part
         for folder, _, names in os.walk(top) if not top.is_symlink() else ():  # which follows no links
             for name in sorted(names):
                 place = Path(folder) / name
-                if name.startswith(TEMPORARY) and name.removeprefix(TEMPORARY).isdigit() and not place.is_symlink():
+                if aside.is_temporary(name) and not place.is_symlink():
                     yield place
 
 

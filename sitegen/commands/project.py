@@ -5,13 +5,16 @@ import os
 import re
 import shutil
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sitegen import catalogue
+import click
+
+from sitegen import aside, catalogue
 from sitegen.commands.findings import show
-from sitegen.console import WrongUse, show_trouble
+from sitegen.console import FAILED, WrongUse, show_trouble, show_waiting
 from sitegen.diagnostics import Severity
 
 # What a build needs is imported where it is used: it takes longer to load than to show a help text.
@@ -97,22 +100,30 @@ def write(place: Path, contents: bytes) -> None:
 
 def replace(place: Path, old: bytes, new: bytes) -> bool:
     """Put new contents in the place of a file, whole or not at all; False where it is no longer what was read."""
-    from sitegen.files import TEMPORARY
-
-    aside = place.with_name(f"{TEMPORARY}{os.getpid()}")
-    aside.unlink(missing_ok=True)  # of one that was broken off
-    try:
-        with aside.open("xb") as stream:
-            stream.write(new)
-            stream.flush()
-            os.fsync(stream.fileno())
-        shutil.copymode(place, aside)
+    aside.sweep(place.parent)
+    with aside.beside(place, new) as waiting:
+        shutil.copymode(place, waiting)
         if place.is_symlink() or place.read_bytes() != old:
             return False
-        aside.replace(place)
-    finally:
-        aside.unlink(missing_ok=True)
+        waiting.replace(place)
     return True
+
+
+@contextmanager
+def turn(root: Path, target: Path) -> Iterator[None]:
+    """Have an output folder for oneself; the command ends where it is not ours to write, or where the disk stands in the way."""
+    from sitegen import files
+
+    with ExitStack() as stack:
+        try:
+            files.refuse(root, target)
+            stack.enter_context(aside.alone(target, lambda: show_waiting(target)))
+        except files.Refusal as refusal:
+            raise WrongUse(*refusal.args) from None
+        except OSError as error:
+            show_trouble(error, target)
+            raise click.exceptions.Exit(FAILED) from None
+        yield
 
 
 def trouble_made(before: "Build", after: "Build") -> "list[Finding]":

@@ -7,7 +7,7 @@ long it keeps, and only what holds everywhere stands under `/*`.
 
 import re
 from collections.abc import Iterable, Mapping
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from sitegen import forms
 from sitegen.schema import Editor
@@ -50,6 +50,8 @@ SHORT = {"Cache-Control": "public, max-age=300, must-revalidate"}
 HOUR = {"Cache-Control": "public, max-age=3600"}
 FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}  # the name changes when the contents do
 OPEN = {"Access-Control-Allow-Origin": "*"}
+# What others made is saved, never opened as a page of the site's own; pictures within pages are shown all the same.
+SAVED = {"Content-Disposition": "attachment"}
 CALENDAR = {"Content-Type": "text/calendar; charset=utf-8"}
 FEED = {"Content-Type": "application/atom+xml; charset=utf-8"}
 
@@ -71,11 +73,13 @@ FEEDS = (
     "/fora/:body/feed.xml",
 )
 TABLES = ("/data/*", "/oparl/*")
+ATTACHMENTS = "/bilag/*"
 # Kinds of file that nginx's own table of types may lack.
 TYPES = {
     "/data/*": {"html": "text/html", "json": "application/json", "csv": "text/csv"},
     "/oparl/*": {"json": "application/json"},
 }
+SAFE = "%~$&'()+,;=@!"  # in an address; a star or a colon would be a rule's own
 MOST_RULES = 100  # in `_headers` that hosts read
 OWN = ("/_headers", "/_nginx.conf")
 
@@ -104,6 +108,8 @@ def rules(addresses: Iterable[str]) -> dict[str, dict[str, str]]:
             add(path, SHORT)
         if path.endswith(".xml"):
             add(path, OPEN)
+        if path == ATTACHMENTS:
+            add(path, SAVED)
     for path in TABLES:
         add(path, OPEN)
     for path in CALENDARS:
@@ -135,7 +141,7 @@ def editing(editor: Editor, base: str) -> dict[str, str]:
 def _section(address: str) -> str:
     """Return the path of the part of the site that an address lies in."""
     first, *rest = address.lstrip("/").split("/")
-    return f"/{first}/*" if rest else address
+    return f"/{quote(first, safe=SAFE)}/*" if rest else address
 
 
 def _headers(found: Mapping[str, Mapping[str, str]]) -> bytes:
@@ -154,10 +160,10 @@ charset utf-8;
 charset_types text/css text/plain text/csv text/calendar text/xml text/javascript application/javascript
   application/json application/atom+xml image/svg+xml;
 absolute_redirect off;
-error_page 404 {home}404.html;
+error_page 404 "{home}404.html";
 """
 HIDDEN = r"~ /\.(?!well-known/)"
-VARIABLES = {"Cache-Control": "$site_cache", "Access-Control-Allow-Origin": "$site_open"}
+VARIABLES = {"Cache-Control": "$site_cache", "Access-Control-Allow-Origin": "$site_open", "Content-Disposition": "$site_saved"}
 GUARDS = {"Content-Security-Policy": "$site_policy", "Cross-Origin-Opener-Policy": "$site_opener"}  # where there is an editor
 USUAL = {**SHORT, **EVERYWHERE}
 
@@ -166,7 +172,7 @@ def _nginx(found: Mapping[str, Mapping[str, str]], prefix: str) -> bytes:
     variables = {**VARIABLES, **(GUARDS if EDITOR in found else {})}
     lines = [f'set {variable} "{USUAL.get(name, "")}";' for name, variable in variables.items()]
     lines += [f'add_header {name} "{value}" always;' for name, value in {**EVERYWHERE, **variables}.items()]
-    lines += [f"location {place} {{ return 404; }}" for place in (*(f"= {prefix}{path}" for path in OWN), HIDDEN)]
+    lines += [f"location {place} {{ return 404; }}" for place in (*(f'= "{prefix}{path}"' for path in OWN), HIDDEN)]
     for path, headers in found.items():
         if inside := _differing(path, headers, variables):
             lines += [f"location {_matched(path, prefix)} {{", *(f"  {line}" for line in inside), "}"]
@@ -185,9 +191,12 @@ def _differing(path: str, headers: Mapping[str, str], variables: Mapping[str, st
 
 
 def _matched(path: str, prefix: str) -> str:
-    """Return a path as a location of nginx; what lies below a prefix asks no regular expression."""
+    """Return a path as a location of nginx; what lies below a prefix asks no regular expression.
+
+    In quotation marks, which no address of ours has: old addresses and `base_url` may have what ends a line of nginx's.
+    """
     if path.endswith("/*"):
-        return f"^~ {prefix}{path[:-1]}"
+        return f'^~ "{prefix}{path[:-1]}"'
     if ":" in path:
-        return f"~ ^{re.escape(prefix)}{re.sub(':[a-z]+', '[^/]+', re.escape(path))}$"
-    return f"= {prefix}{path}"
+        return f'~ "^{re.escape(prefix)}{re.sub(":[a-z]+", "[^/]+", re.escape(path))}$"'
+    return f'= "{prefix}{path}"'

@@ -14,7 +14,7 @@ from typing import Any
 
 from sitegen.pages.index import Index
 
-FORMULA = frozenset("=+-@\t\r")  # what a spreadsheet takes a cell for, when it begins with one of these
+FORMULA = frozenset("=+-@\t\r\n＝＋－＠")  # what a spreadsheet takes a cell for, when it begins with one of these
 BETWEEN = "; "  # the values of a list in a cell of CSV
 
 

@@ -213,7 +213,7 @@ def _boxes(paragraph: Element) -> list[Element]:
         for child in list(parent):
             if child.tag == f"{W}txbxContent":
                 inner = [one for one in child if one.tag in (f"{W}p", f"{W}tbl")]
-                if first := next((one for one in inner if one.tag == f"{W}p" and _words_of(one)), None):
+                if (first := next((one for one in inner if one.tag == f"{W}p" and _words_of(one)), None)) is not None:
                     _prepend(first, TEXTBOX)
                 found += inner
                 parent.remove(child)

@@ -1,11 +1,11 @@
 """Mends of findings: how a key is added to a YAML text, a value rewritten or struck out, and what a file is once it is mended."""
 
 import re
-import unicodedata
 from collections.abc import Mapping
 
 import yaml
 
+from sitegen.danish import composed
 from sitegen.diagnostics import Finding, Located, Mend, Path, Place
 
 
@@ -135,5 +135,5 @@ def mended(files: Mapping[str, bytes], finding: Finding) -> dict[str, bytes]:
         return {mend.text if name == path else name: data for name, data in files.items()}
     data = files.get(path, b"")
     text = data.decode("utf-8", "replace").replace("\ufeff", "").replace("\r\n", "\n").replace("\r", "\n")
-    text = applied(unicodedata.normalize("NFC", text), mend)
+    text = applied(composed(text), mend)
     return {**files, path: (text.replace("\n", "\r\n") if b"\r\n" in data else text).encode()}

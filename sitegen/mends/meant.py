@@ -2,9 +2,10 @@
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from itertools import islice
 
 from sitegen import calendar
 from sitegen.danish import slug
@@ -155,8 +156,18 @@ SIDES = {"før": "before", "inden": "before", "efter": "after"}
 DUE = re.compile(r"(\d{1,3}|\w+)\s+(dag|hverdag|arbejdsdag|uge|måned)(?:e|r|er)?\s+(før|inden|efter)(?:\s+mødet)?", re.IGNORECASE)
 
 
-def nearest(word: str, known: list[str], likeness: float = 0.6) -> str:
+WORDY = 500  # characters: a name or heading has fewer
+MOST = 300  # words that one is compared with: a slip is at one end of a word, so of more only those with its other end count
+
+
+def nearest(word: str, known: Collection[str], likeness: float = 0.6) -> str:
     """Return the known word most like this one; empty where none is near."""
+    if len(word) > WORDY:
+        return ""
+    if len(known) > MOST:
+        half = max(1, len(word) // 2)
+        start, end = word[:half], word[-half:]
+        known = list(islice((one for one in known if one.startswith(start) or one.endswith(end)), MOST))
     near = difflib.get_close_matches(word, known, n=1, cutoff=likeness)
     return near[0] if near else ""
 

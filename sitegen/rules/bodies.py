@@ -70,16 +70,14 @@ def host(view: View) -> Iterator[Finding]:
             continue
         code, keys = codes[standing.variant]
         meeting, turn = standing.meeting, standing.turn
-        assert meeting is not None  # a host's standing is about a meeting
-        suggestion = turn.name if turn and turn != standing.party else ""
-        arguments: dict[str, Any] = {"body": standing.body.name, "date": meeting.first, "suggestion": suggestion}
+        assert meeting and turn  # a host's standing is about a meeting, and about whose turn it is
+        arguments: dict[str, Any] = {"body": standing.body.name, "date": meeting.first, "suggestion": turn.name}
         if standing.party:
             arguments["host"] = standing.party.name
         if standing.variant == "repeated" and standing.previous:
             arguments["previous"] = standing.previous.first
         if standing.variant == "missing":  # of one that was held, only those who were there know
-            known = turn and meeting.first >= view.today
-            wanted = {"host": turn.id if known and turn else BLANK}
+            wanted = {"host": turn.id if meeting.first >= view.today else BLANK}
             arguments["mend"] = mends.added(meeting.source.located, meeting.source.at, wanted, "date")
         past = meeting.first < view.today and standing.variant != "repeated"
         variant = "past" if past else "ahead" if standing.variant != "repeated" else ""
@@ -91,12 +89,10 @@ def host(view: View) -> Iterator[Finding]:
 def host_not_leading(view: View) -> Iterator[Finding]:
     """SG411: the host leads the meeting, and the minutes name somebody else as its chair."""
     for standing in _broken(view, "chair"):
-        meeting = standing.meeting
-        assert meeting is not None and meeting.minutes is not None and meeting.host is not None
-        own = standing.party.id if standing.party else ""
+        meeting, party = standing.meeting, standing.party
+        assert meeting and meeting.minutes and meeting.host and party  # of minutes that name another party than the host's
         people = enumerate(meeting.minutes.meta.participants)
-        led = (n for n, p in people if p.party == own and (p.role or "").lower() in LEADS and not p.substitute_for)
-        place = next(led, 0)
+        place = next(n for n, p in people if p.party == party.id and (p.role or "").lower() in LEADS and not p.substitute_for)
         yield meeting.minutes.source.find(
             "SG411",
             "participants",
@@ -107,7 +103,7 @@ def host_not_leading(view: View) -> Iterator[Finding]:
             body=standing.body.name,
             date=meeting.first,
             host=meeting.host.name,
-            party=standing.party.name if standing.party else "",
+            party=party.name,
         )
 
 

@@ -28,8 +28,8 @@ def _waived(meeting: Meeting, key: str) -> Mend | None:
     return mends.added(source.located, source.at, {"waived": f"{{{key}: {BLANK}}}"}, "date")
 
 
-def _explained(verdict: Verdict, document: Document) -> Mend | None:
-    return mends.added(document.source.located, (), {"late_reason": BLANK}, verdict.dated_by or "meeting")
+def _explained(document: Document, dated_by: str) -> Mend | None:
+    return mends.added(document.source.located, (), {"late_reason": BLANK}, dated_by)
 
 
 def document_missing(view: View) -> Iterator[Finding]:
@@ -54,19 +54,20 @@ def document_missing(view: View) -> Iterator[Finding]:
 def document_late(view: View) -> Iterator[Finding]:
     """SG302, SG304: the agenda or minutes came after their deadline."""
     for verdict in view.verdicts:
-        if verdict.obligation in LATE and verdict.verdict == "late" and verdict.document and verdict.due and verdict.done:
+        late = verdict.obligation in LATE and verdict.verdict == "late"
+        if late and verdict.document and verdict.dated_by and verdict.due and verdict.done:
             yield verdict.document.source.find(
                 LATE[verdict.obligation],
-                verdict.dated_by or "meeting",
+                verdict.dated_by,
                 variant=_variant(verdict),
                 clause=clause_of(verdict),
-                mend=_explained(verdict, verdict.document),
+                mend=_explained(verdict.document, verdict.dated_by),
                 body=verdict.body.name,
                 date=verdict.meeting.first,
                 due=verdict.due,
                 done=verdict.done,
-                days=verdict.days_late or 0,
-                measured=verdict.dated_by or "",
+                days=(verdict.done - verdict.due).days,
+                measured=verdict.dated_by,
             )
 
 
@@ -110,18 +111,18 @@ def supplement_late(view: View) -> Iterator[Finding]:
     """SG307: a supplement came after the agenda's deadline, and nobody has said why."""
     for verdict in view.verdicts:
         late = verdict.obligation.startswith("supplement") and verdict.verdict == "late"
-        if late and verdict.document and verdict.due and verdict.done:
+        if late and verdict.document and verdict.dated_by and verdict.due and verdict.done:
             yield verdict.document.source.find(
                 "SG307",
-                verdict.dated_by or "meeting",
+                verdict.dated_by,
                 clause=clause_of(verdict),
-                mend=_explained(verdict, verdict.document),
+                mend=_explained(verdict.document, verdict.dated_by),
                 number=verdict.document.number,
                 body=verdict.body.name,
                 date=verdict.meeting.first,
                 due=verdict.due,
                 done=verdict.done,
-                days=verdict.days_late or 0,
+                days=(verdict.done - verdict.due).days,
             )
 
 

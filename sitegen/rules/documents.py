@@ -69,11 +69,11 @@ def item_mismatch(view: View) -> Iterator[Finding]:
                     {"number": item.number, "title": item.title, "agenda_title": title or ""},
                     "added" if title is None else "title",
                     meeting.minutes.path,
-                    mend=_titled(item, title or ""),
+                    mend=_titled(item, title),
                 )
 
 
-def _titled(item: Item, title: str) -> Mend | None:
+def _titled(item: Item, title: str | None) -> Mend | None:
     """Return the mend that gives an item the title that the agenda has, where that is plain text."""
     plain_text = title and not set(title) & set("*_`[]<>\\")
     return Mend("replace", f"## {item.number}. {title}", None, item.line) if plain_text else None
@@ -83,7 +83,7 @@ def closed_elsewhere(view: View) -> Iterator[Finding]:
     """SG502: an item that is closed in one of a meeting's documents says more than title and decision in another."""
     for meeting in view.site.meetings:
         closed = {item.number for document in meeting.documents for item in document.items if item.closed}
-        for document in meeting.documents if closed else ():
+        for document in meeting.documents:
             for item in document.items:
                 if item.number not in closed or item.closed:
                     continue
@@ -116,8 +116,8 @@ def date_unlikely(view: View) -> Iterator[Finding]:
 def follow_up_overdue(view: View) -> Iterator[Finding]:
     """SG407: a follow-up that is open, and whose day has passed."""
     parties = {party.id: party.name for party in view.site.organisation.parties}
-    for meeting in view.site.meetings:
-        for item in meeting.minutes.items if meeting.minutes else ():
+    for minutes in filter(None, (meeting.minutes for meeting in view.site.meetings)):
+        for item in minutes.items:
             for one in item.follow_ups:
                 if one.done or one.due is None or one.due >= view.today:
                     continue
@@ -125,6 +125,5 @@ def follow_up_overdue(view: View) -> Iterator[Finding]:
                 arguments: dict[str, Argument] = {"text": one.text, "owner": owner, "due": one.due}
                 arguments["days"] = (view.today - one.due).days
                 variant = "owner" if owner else "nobody"
-                path = meeting.minutes.path if meeting.minutes else ""
-                ticked = Mend("replace", "x", None, one.line, one.mark, (one.line, one.mark + 1)) if one.mark else None
-                yield Finding("SG407", one.line, one.column, arguments, variant, path, mend=ticked)
+                ticked = Mend("replace", "x", None, one.line, one.mark, (one.line, one.mark + 1))
+                yield Finding("SG407", one.line, one.column, arguments, variant, minutes.path, mend=ticked)

@@ -87,7 +87,7 @@ def addresses(site: Site) -> set[str]:
 
 def _address(vacated: Vacated) -> str | None:
     """Return the address that a file had when it was last there; None where nothing of it was to be seen."""
-    kind = KINDS.get(vacated.path.removeprefix("content/").partition("/")[0])
+    kind = KINDS.get(vacated.path.removeprefix("content/").rpartition("/")[0])
     meta = parse(vacated.contents, kind).meta if kind and vacated.path.endswith(".md") else None
     published = getattr(meta, "published", None)
     if meta is None or meta.draft or (published is not None and local_date(published) > vacated.day):

@@ -1,8 +1,10 @@
 """Personal numbers wherever they can stand, and the attachments in which nobody could look for them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 
+from sitegen import attachments as opened
 from sitegen import privacy
+from sitegen.attachments.marks import form
 from sitegen.diagnostics import Argument, Finding
 from sitegen.parse import searched
 from sitegen.parsed import Contents, Parsed
@@ -20,19 +22,36 @@ def numbers(
     """
     allowed = excepted(parsed.get(site))
     for path, contents in files.items():
-        unread = searched(contents) if path.startswith("content/") and path not in parsed else ()
-        for number, line, column in parsed[path].numbers if path in parsed else unread:
+        if path in parsed:
+            found = parsed[path].numbers
+        elif not path.startswith("content/"):
+            continue
+        elif form(contents) in ("text", ""):
+            found = searched(contents)
+        else:  # a Word document where texts are to be, say: nothing reads it, and it is committed all the same
+            kind = path.rpartition(".")[2].lower()
+            yield from _within(path, opened.read(contents, kind), allowed)
+            continue
+        for number, line, column in found:
             if number.digits not in allowed:
-                code, variant = ("SG501", "text") if number.certain else ("SG507", "text")
-                yield Finding(code, line, column, {"masked": number.masked}, variant, path)
+                variant = "text" if number.certain or number.end - number.start == len(number.digits) else "parted"
+                yield Finding(_code(number), line, column, {"masked": number.masked}, variant, path)
     for path, attached in attachments.items():
-        left = [(number, place) for number, place in attached.numbers if number.digits not in allowed]
-        for number, place in left[:MOST_NUMBERS]:
-            yield _in(path, number, place)
+        yield from _within(path, attached, allowed)
     for path in (*files, *attachments):
         for number in privacy.find(path) if path.startswith("content/") else ():
-            if number.digits not in allowed and number.certain:
-                yield Finding("SG501", arguments={"masked": number.masked}, variant="name", path=path)
+            if number.digits not in allowed:
+                yield Finding(_code(number), arguments={"masked": number.masked}, variant="name", path=path)
+
+
+def _code(number: privacy.PersonalNumber) -> str:
+    return "SG501" if number.certain else "SG507"
+
+
+def _within(path: str, attached: Contents, allowed: Container[str]) -> Iterator[Finding]:
+    left = [(number, place) for number, place in attached.numbers if number.digits not in allowed]
+    for number, place in left[:MOST_NUMBERS]:
+        yield _in(path, number, place)
 
 
 def excepted(site: Parsed | None) -> frozenset[str]:
@@ -45,7 +64,15 @@ def _in(path: str, number: privacy.PersonalNumber, place: str) -> Finding:
     kind, _, where = place.partition(":")
     line = int(where) if kind == "line" else 1
     arguments: dict[str, Argument] = {"name": path.rpartition("/")[2], "masked": number.masked, "place": place}
-    return Finding("SG501" if number.certain else "SG507", line, 1, arguments, "attachment", path)
+    return Finding(_code(number), line, 1, arguments, "attachment", path)
+
+
+def traced(attachments: Mapping[str, Contents]) -> Iterator[Finding]:
+    """SG508: attachments that are published with what tells of their makers; where SG505 or SG506 says more, those are enough."""
+    for path, attached in attachments.items():
+        if attached.traces not in ("", "kind") and attached.unread in ("", "scanned"):
+            variant = attached.traces if attached.traces in ("signed", "encrypted", "inside") else "other"
+            yield Finding("SG508", arguments={"name": path.rpartition("/")[2]}, variant=variant, path=path)
 
 
 def unsearched(attachments: Mapping[str, Contents]) -> Iterator[Finding]:

@@ -13,6 +13,7 @@ from pathlib import Path
 import uvicorn
 
 from sitegen.build import Options
+from sitegen.serve.connections import limited
 from sitegen.serve.session import Say, Session
 from sitegen.serve.watch import Watcher
 from sitegen.serve.web import SALT, Web
@@ -20,6 +21,7 @@ from sitegen.serve.web import SALT, Web
 HOST = "127.0.0.1"  # nobody else's machine may look
 PORT = 8000
 TRIES = 50  # ports after the usual one that are tried
+BACKLOG = 32  # connections that are taken in at a time, before any other makes way
 DAY = 20.0  # seconds between two looks at the calendar: a laptop that slept over midnight knows soon
 
 __all__ = ["PORT", "bound", "serve"]
@@ -90,7 +92,8 @@ class Running:
                 access_log=False,
                 lifespan="off",
                 ws="websockets-sansio",
-                http="h11",
+                http=limited(),
+                backlog=BACKLOG,
                 ws_max_size=1 << 16,
                 server_header=False,
                 proxy_headers=False,

@@ -5,8 +5,11 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
+from weakref import WeakValueDictionary
 
 from sitegen import output, preview
+from sitegen.attachments.stripped import stripped
 from sitegen.feeds import headers
 from sitegen.layout import Copy
 from sitegen.pages.media import MEDIA_TYPES
@@ -33,9 +36,10 @@ TYPES = {
 PICTURE = re.compile(rb'src="(/bilag/[^"]*)"')
 PLAIN = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)  # not every system has each
 EDITOR = headers.EDITOR.strip("/*") + "/"
+ATTACHED = headers.ATTACHMENTS.strip("/*") + "/"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Answer:
     """What is sent for an address: a status, a media type, the contents, and of a page what tells it from other contents."""
 
@@ -45,6 +49,10 @@ class Answer:
     mark: str = ""
     to: str = ""  # where it has moved
     headers: Mapping[str, str] = field(default_factory=dict)  # what is said otherwise than of other pages
+
+
+# Files that are being sent, by where they lie and their stamps: a hundred slow readers hold one copy, not a hundred.
+SENDING: "WeakValueDictionary[tuple[Path, object], Answer]" = WeakValueDictionary()
 
 
 def page(status: int, text: bytes, view: View, salt: str) -> Answer:
@@ -71,12 +79,19 @@ def file(path: str, made: bytes | Copy, view: View) -> Answer:
     kind = TYPES.get(path.rpartition(".")[2].lower(), "application/octet-stream")
     editor = view.laid.index.site.file.editor
     more = headers.editing(editor, f"http://{headers.HERE[0]}/") if editor and path.startswith(EDITOR) else {}
+    if path.startswith(ATTACHED):
+        more = headers.SAVED
     if isinstance(made, bytes):
         return Answer(200, kind, made, headers=more)
     try:
         # The place that was read when the site was built, not one that anybody asks for; a link there now is not followed.
-        with os.fdopen(os.open(view.real[made.path], PLAIN), "rb") as stream:
-            return Answer(200, kind, stream.read())
+        place = view.real[made.path]
+        key = place, stamp(place)
+        if known := SENDING.get(key):
+            return known
+        with os.fdopen(os.open(place, PLAIN), "rb") as stream:
+            sent, _ = stripped(stream.read(), made.path.rpartition(".")[2].lower())
+            return SENDING.setdefault(key, Answer(200, kind, sent, headers=more))
     except OSError:
         return Answer(404, TYPES["txt"], "Filen kan ikke læses lige nu.".encode())
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import hashlib
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from contextlib import suppress
 from importlib.resources import files
 from typing import Any
@@ -29,6 +29,21 @@ HEADERS = {name: value for name, value in EVERYWHERE.items() if name != "Strict-
 }
 SLOW = 5.0  # seconds
 LONGEST = 4096  # characters of what a page tells of itself
+PART = 1 << 16  # bytes that are sent at a time
+
+
+class Parted(Response):
+    """A response that is sent part by part, so that a slow reader holds on to the answer alone, which others share."""
+
+    def __init__(self, answer: Answer, headers: Mapping[str, str]) -> None:
+        super().__init__(answer.body, answer.status, headers)
+        self.answer = answer
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+        for at in range(0, len(self.body) or 1, PART):
+            more = at + PART < len(self.body)
+            await send({"type": "http.response.body", "body": self.body[at : at + PART], "more_body": more})
 
 
 class Web:
@@ -75,7 +90,7 @@ class Web:
 
     def _response(self, answer: Answer, **more: str) -> Response:
         kind = f"{answer.kind}; charset=utf-8" if answer.kind.startswith("text/") else answer.kind
-        return Response(answer.body, answer.status, {**self._headers, "Content-Type": kind, **answer.headers, **more})
+        return Parted(answer, {**self._headers, "Content-Type": kind, **answer.headers, **more})
 
     async def _socket(self, socket: WebSocket, raw: str) -> None:
         origin = socket.headers.get("origin", "")

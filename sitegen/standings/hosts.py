@@ -108,5 +108,6 @@ def _led(records: Records, meeting: Meeting) -> tuple[str, str, schema.Party | N
     named = [p for p in participants if p.role and p.role.lower() in CHAIRS and p.party]
     if any(p.party == meeting.entry.host for p in named):
         return "kept", "", meeting.host
-    others = [p.party for p in named if p.role.lower() in LEADS and not p.substitute_for]
-    return ("broken", "other", records.parties.get(others[0])) if others else ("unknown", "unnamed", None)
+    others = (records.parties.get(p.party) for p in named if p.role.lower() in LEADS and not p.substitute_for)
+    other = next(filter(None, others), None)
+    return ("broken", "other", other) if other else ("unknown", "unnamed", None)

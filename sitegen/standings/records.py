@@ -1,6 +1,7 @@
 """What standings are judged by, looked up once: each body's meetings, their items, and who takes whose place."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -61,6 +62,7 @@ def records(site: Site, verdicts: tuple[Verdict, ...], today: date) -> Records:
         for body in meeting.bodies:
             of[body.id].append(meeting)
     bodies = {body.id: body for body in site.bodies}
+    after = {body.id: successors(body, site.bodies) for body in site.bodies}
     planned = {meeting.first.year for meeting in site.meetings}
     return Records(
         site=site,
@@ -71,7 +73,7 @@ def records(site: Site, verdicts: tuple[Verdict, ...], today: date) -> Records:
         meetings={body: tuple(meetings) for body, meetings in of.items()},
         items={meeting.id: () if meeting.cancelled else joined_items(meeting, hidden=True) for meeting in held},
         agenda_due={(v.meeting.id, v.body.id): v.due for v in verdicts if v.obligation == "agenda" and v.due},
-        heirs={body.id: tuple(_heirs(body, bodies)) for body in site.bodies},
+        heirs={body.id: tuple(_heirs(body, after)) for body in site.bodies},
     )
 
 
@@ -85,21 +87,23 @@ def _judged(meeting: Meeting) -> Meeting:
     )
 
 
-def _heirs(body: Body, bodies: Mapping[str, Body]) -> Iterator[Body]:
+def _heirs(body: Body, after: Mapping[str, Sequence[Body]]) -> Iterator[Body]:
     """Yield the body, and every body that takes its place, itself or through its cluster; each once."""
-    waiting, seen = [body], set[str]()
+    waiting, seen = deque([body]), set[str]()
     while waiting:
-        one = waiting.pop(0)
+        one = waiting.popleft()
         if one.id in seen:
             continue
         seen.add(one.id)
         yield one
-        waiting += successors(one, bodies.values())
+        waiting += after[one.id]
 
 
 def successors(body: Body, bodies: Iterable[Body]) -> list[Body]:
     """Return the bodies that a body names as its successors, or that its cluster does, by themselves or by their cluster."""
     named = {*body.entry.succeeded_by, *(body.cluster.succeeded_by if body.cluster else ())}
+    if not named:
+        return []
     return [other for other in bodies if other.id in named or (other.cluster and other.cluster.id in named)]
 
 

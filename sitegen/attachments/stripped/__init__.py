@@ -1,0 +1,47 @@
+"""What is published of an attachment: all that it shows, and nothing of who made it, where, and with what; never raises."""
+
+from xml.parsers.expat import ExpatError
+
+from sitegen.attachments.found import TooMuch
+from sitegen.attachments.marks import COMPOUND, LARGEST, LOCKED, form
+from sitegen.attachments.stripped import office, pictures
+
+NESTED = 3  # files within files
+SILENT = ("csv", "txt")  # have no room for properties
+
+
+def stripped(data: bytes, kind: str) -> tuple[bytes, str]:
+    """Return what is published of a file of a kind (the end of its name), and why its makers' traces are still in it.
+
+    Why, empty where they are not: signed, encrypted, damaged, large, kind, or inside (a file within the file, and the rest is
+    cleaned). Pure and deterministic; stripping twice is stripping once. What cannot be cleaned comes back as it was.
+    """
+    return _stripped(data, kind, 0)
+
+
+def _stripped(data: bytes, kind: str, depth: int) -> tuple[bytes, str]:
+    if len(data) > LARGEST or depth > NESTED:
+        return data, "large"
+
+    def nested(inner: bytes, name: str) -> tuple[bytes, str]:
+        return _stripped(inner, name, depth + 1)
+
+    try:
+        match form(data):
+            case "jpeg":
+                return pictures.jpeg(data), ""
+            case "png":
+                return pictures.png(data), ""
+            case "package":
+                return office.package(data, nested)
+            case "pdf":
+                from sitegen.attachments.stripped import pdf  # its library takes longer to load than most files to clean
+
+                return pdf.document(data, nested)
+            case "text" if kind in SILENT:
+                return data, ""
+    except TooMuch:
+        return data, "large"
+    except (ExpatError, Exception):  # a file can be wrong in every way there is
+        return data, "damaged"
+    return data, "encrypted" if data.startswith(COMPOUND) and LOCKED in data else "kind" if data else "damaged"

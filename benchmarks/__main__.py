@@ -17,7 +17,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from benchmarks import corpus, preview
-from sitegen import files, layout, output, rules, search, standings, verdicts
+from sitegen import files, layout, mirror, output, rules, search, standings, verdicts
 from sitegen.build import Copy, kind_of
 from sitegen.diagnostics import ordered
 from sitegen.link import SITE, link
@@ -213,7 +213,7 @@ def breakdown(root: Path) -> dict[str, tuple[float, float]]:
     with step("write"):
         plan: dict[str, bytes | Copy] = {output.file_path(address): contents for address, contents in others.items()}
         plan |= {output.file_path(address): output.rebased(text, laid.base) for address, text in texts.items()}
-        files.write({**plan, **indexed}, project.real, root, root / "output", allow_shrink=False)
+        mirror.write({**plan, **indexed}, project.real, root, root / "output", allow_shrink=False)
     return took
 
 

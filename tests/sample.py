@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from sitegen import files, output
+from sitegen import files, mirror, output
 from sitegen.build import Options, build
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -60,5 +60,5 @@ def sample() -> Sample:
     with patch.object(output, "rendered", rendered):
         built = build(replace(project.inputs, files=own | rare), TODAY, Options(search=True))
     assert built.plan, [finding for finding in built.findings if finding.severity == "error"]
-    plan = files.contents(built.plan, project.real, lambda path: True)
+    plan = mirror.contents(built.plan, project.real, lambda path: True)
     return Sample(plan, templates, dict(built.searched))

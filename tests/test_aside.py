@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from sitegen import aside, files
+from sitegen import aside, files, mirror
 
 
 @contextmanager
@@ -143,7 +143,7 @@ def test_the_disk_has_what_is_written_before_it_is_shown_and_before_anything_is_
 ) -> None:
     steps: list[str] = []
     root, target = tmp_path / "projekt", tmp_path / "output"
-    files.write({"a/index.html": b"1", "b/index.html": b"2"}, {}, root, target, True)
+    mirror.write({"a/index.html": b"1", "b/index.html": b"2"}, {}, root, target, True)
     replace, unlink, fsync = os.replace, Path.unlink, os.fsync
 
     def noting(step: str, real: Callable[..., Any]) -> Callable[..., Any]:
@@ -158,7 +158,7 @@ def test_the_disk_has_what_is_written_before_it_is_shown_and_before_anything_is_
     monkeypatch.setattr(Path, "unlink", noting("delete", unlink))
     monkeypatch.setattr(os, "fsync", noting("sync", fsync))
     monkeypatch.setattr(aside, "_is_synced", noting("sync", lambda folder: at_once))
-    files.write({"a/index.html": b"3", "c/index.html": b"4", "d/index.html": b"5"}, {}, root, target, True)
+    mirror.write({"a/index.html": b"3", "c/index.html": b"4", "d/index.html": b"5"}, {}, root, target, True)
     order = [step for step, before in zip(steps, ["", *steps], strict=False) if step != before]
     assert order == ["sync", "show", "sync", "delete", "sync", "show", "sync"]  # the last two are the marker's
     assert steps[: steps.index("show")].count("sync") == (1 if at_once else 4)

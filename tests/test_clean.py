@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 from sitegen.cli import cli
 from sitegen.console import WrongUse
-from sitegen.files import MARKER, MARKER_TEXT
+from sitegen.mirror import MARKER, MARKER_TEXT
 from tests.support import base
 
 

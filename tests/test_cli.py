@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from sitegen import aside, catalogue, cli, files, memo
+from sitegen import aside, catalogue, cli, files, memo, mirror
 from sitegen.commands import options
 from sitegen.diagnostics import CODES
 from sitegen.parse import parse
@@ -876,9 +876,9 @@ def test_verify_finds_what_is_remembered_wrongly(tmp_path: Path, run: Run) -> No
 
 
 def test_verify_reads_the_folder_again(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    root, write = project(tmp_path), files.write
+    root, write = project(tmp_path), mirror.write
 
-    def disturbed(plan: Any, real: Any, root: Path, target: Path, allow_shrink: bool) -> files.Written:
+    def disturbed(plan: Any, real: Any, root: Path, target: Path, allow_shrink: bool) -> mirror.Written:
         written = write(plan, real, root, target, allow_shrink)
         (target / "index.html").write_bytes(b"<!doctype html>")
         (target / "fremmed.html").write_bytes(b"")

@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
-from sitegen import aside, files
+from sitegen import aside, files, mirror
 from sitegen.build import Copy
-from sitegen.files import MARKER, Refusal, Written
+from sitegen.files import Refusal
+from sitegen.mirror import MARKER, Written
 from tests.support import TODAY, base, built
 
 SMALL: dict[str, bytes | Copy] = {
@@ -35,7 +36,7 @@ def target(root: Path) -> Path:
 
 
 def write(target: Path, plan: Mapping[str, bytes | Copy], real: Mapping[str, Path] | None = None, shrink: bool = True) -> Written:
-    return files.write(plan, real or {}, target.parent, target, shrink)
+    return mirror.write(plan, real or {}, target.parent, target, shrink)
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -330,9 +331,9 @@ def test_what_is_new_is_there_before_anything_that_leads_to_it(target: Path, mon
 
 def refused(root: Path, target: Path) -> str:
     with pytest.raises(Refusal) as refusal:
-        files.refuse(root, target)
+        mirror.refuse(root, target)
     with pytest.raises(Refusal):
-        files.write(SMALL, {}, root, target, True)
+        mirror.write(SMALL, {}, root, target, True)
     danish, english = refusal.value.args
     assert danish
     assert english
@@ -348,13 +349,13 @@ def test_a_folder_with_somebodys_files_is_refused_and_untouched(root: Path, targ
 
 def test_an_empty_folder_is_accepted(root: Path, target: Path) -> None:
     target.mkdir()
-    files.refuse(root, target)
+    mirror.refuse(root, target)
     write(target, SMALL)
     assert tree(target) == SMALL
 
 
 def test_a_folder_that_is_not_there_is_made_with_those_above_it(root: Path) -> None:
-    files.write(SMALL, {}, root, root.parent / "a" / "b", False)
+    mirror.write(SMALL, {}, root, root.parent / "a" / "b", False)
     assert tree(root.parent / "a" / "b") == SMALL
 
 
@@ -407,7 +408,7 @@ def test_a_home_is_refused_even_when_empty(root: Path, tmp_path: Path, monkeypat
     monkeypatch.setenv("HOME", str(home))
     assert "hjemmemappe" in refused(root, home)
     assert "hjemmemappe" in refused(root, home.parent)
-    files.refuse(root, home / "hjemmeside")
+    mirror.refuse(root, home / "hjemmeside")
 
 
 def test_a_file_in_its_place_is_refused(root: Path, target: Path) -> None:
@@ -468,7 +469,7 @@ def test_an_interrupted_move_of_pages_is_no_shrink(target: Path, monkeypatch: py
 
 def test_a_marker_of_an_older_version_counts_the_pages_that_are_there(target: Path) -> None:
     write(target, pages(100), shrink=False)
-    (target / MARKER).write_text(files.MARKER_TEXT)
+    (target / MARKER).write_text(mirror.MARKER_TEXT)
     with pytest.raises(Refusal):
         write(target, pages(79), shrink=False)
 
@@ -602,14 +603,14 @@ def test_names_are_utf8_whatever_the_locale(root: Path, target: Path, monkeypatc
     monkeypatch.setattr(os, "fsencode", lambda name: str(name).encode("latin-1"))
     monkeypatch.setattr(os, "fsdecode", lambda data: data.decode("latin-1"))
     mojibake = "mÃ¸de"  # what such a machine sees of møde
-    assert files._text(mojibake) == "møde"
-    assert files._place(target, "bilag/møde.pdf") == target / "bilag" / f"{mojibake}.pdf"
+    assert files.text_of(mojibake) == "møde"
+    assert files.place_of(target, "bilag/møde.pdf") == target / "bilag" / f"{mojibake}.pdf"
 
 
 def test_what_leads_to_other_files_is_written_after_them() -> None:
     paths = ["_headers", "index.html", "feed.xml", "moeder/index.html", "moeder/2026/index.html", "moeder/x/index.html"]
     paths += ["bilag/x.pdf", "assets/style.css", "pagefind/pagefind-entry.json", "pagefind/pagefind.da_1.pf_meta"]
-    order = sorted(paths, key=files._order)
+    order = sorted(paths, key=mirror._order)
     assert order[:3] == ["assets/style.css", "bilag/x.pdf", "pagefind/pagefind.da_1.pf_meta"]
     assert order[3:7] == ["moeder/x/index.html", "moeder/2026/index.html", "moeder/index.html", "pagefind/pagefind-entry.json"]
     assert order[7:] == ["_headers", "feed.xml", "index.html"]

@@ -16,9 +16,9 @@ from posixpath import normpath
 
 import pytest
 
-from sitegen import aside, cli, files, search
+from sitegen import aside, cli, files, mirror, search
 from sitegen.commands import project
-from sitegen.files import MARKER
+from sitegen.mirror import MARKER
 from tests.support import base
 
 LONG = bool(os.environ.get("SITEGEN_LONG"))
@@ -243,12 +243,12 @@ def test_writing_that_is_killed(site: Site, tmp_path: Path, one: signal.Signals)
     plans = [{path: data for path, data in version.items() if path != MARKER} for version in site.versions]
     start = time.perf_counter()
     for plan in (*plans, plans[0]):
-        files.write(plan, {}, tmp_path / "projekt", output, True)
+        mirror.write(plan, {}, tmp_path / "projekt", output, True)
     length = (time.perf_counter() - start) / 3
 
     def writing(plan: Tree) -> None:
         signal.signal(signal.SIGTERM, cli._interrupt)
-        files.write(plan, {}, tmp_path / "projekt", output, True)
+        mirror.write(plan, {}, tmp_path / "projekt", output, True)
 
     chance = random.Random(one)
     seen: Counter[str] = Counter()
@@ -264,7 +264,7 @@ def test_writing_that_is_killed(site: Site, tmp_path: Path, one: signal.Signals)
         assert one is signal.SIGKILL or not left(output)
         assert len({place.name.rpartition("-")[0] for place in left(output)}) <= 1, "what is left piles up"
     sys.stderr.write(f"{one.name} {dict(seen)}\n")
-    files.write(plans[0], {}, tmp_path / "projekt", output, True)
+    mirror.write(plans[0], {}, tmp_path / "projekt", output, True)
     assert tree(output) == site.versions[0]
     assert seen.keys() != {"done"}, "everything was written when it was to be killed"
 
@@ -327,11 +327,11 @@ def links(path: str, page: bytes) -> Iterator[str]:
 def test_a_reader_meets_whole_files_and_no_page_that_leads_to_what_is_not_there_yet(site: Site, tmp_path: Path) -> None:
     output = tmp_path / "output"
     plans = [{path: data for path, data in version.items() if path != MARKER} for version in site.versions]
-    files.write(plans[0], {}, tmp_path / "projekt", output, True)
+    mirror.write(plans[0], {}, tmp_path / "projekt", output, True)
 
     def builder() -> None:
         for number in range(1, BUILDS + 1):
-            files.write(plans[number % 2], {}, tmp_path / "projekt", output, True)
+            mirror.write(plans[number % 2], {}, tmp_path / "projekt", output, True)
 
     def opened(path: str) -> bytes | None:
         try:

@@ -18,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from sitegen import attachments, files
+from sitegen import attachments, files, mirror
 from sitegen.attachments.stripped import stripped
 from sitegen.attachments.stripped.paths import homeless
 from sitegen.build import Copy, build
@@ -305,16 +305,16 @@ def test_the_site_has_the_clean_copy_and_the_source_stays(project: Path) -> None
     target, address = project / "output", f"bilag/{MEETING}/bilag.docx"
     for turn in ("new", "remembered"):
         read, plan = written(project)
-        done = files.write(plan, read.real, project, target, allow_shrink=True)
+        done = mirror.write(plan, read.real, project, target, allow_shrink=True)
         clean = (target / address).read_bytes()
         assert clean == stripped(source, "docx")[0] and traces(clean) == set()
         assert read.inputs.attachments[PLACE].size == len(clean)
-        assert files.differing(plan, read.real, target) == []
+        assert mirror.differing(plan, read.real, target) == []
         assert done.written == (0 if turn == "remembered" else len(plan)), "what is there already is not written again"
         assert (project / PLACE).read_bytes() == source
     (target / address).write_bytes(source)
-    assert files.differing(plan, read.real, target) == [address]
-    assert files.write(plan, read.real, project, target, allow_shrink=True).written == 1
+    assert mirror.differing(plan, read.real, target) == [address]
+    assert mirror.write(plan, read.real, project, target, allow_shrink=True).written == 1
     assert (target / address).read_bytes() == clean
 
 
@@ -323,7 +323,7 @@ def test_an_attachment_that_changes_while_the_site_is_built_is_not_published(pro
     read, plan = written(project)
     (project / PLACE).write_bytes(docx("Noget andet"))
     with pytest.raises(files.Refusal, match="blev ændret, mens siden blev bygget"):
-        files.write(plan, read.real, project, project / "output", allow_shrink=True)
+        mirror.write(plan, read.real, project, project / "output", allow_shrink=True)
     assert not list((project / "output").rglob("*.html"))
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sitegen import files
+from sitegen import files, mirror
 from sitegen.build import build
 
 SITES = Path(__file__).resolve().parent / "sites"
@@ -27,7 +27,7 @@ def test_site(name: str, tmp_path: Path) -> None:
     project = files.read(root)
     built = build(project.inputs, date.fromisoformat((root / "today").read_text().strip()))
     assert [f for f in built.findings if f.severity == "error"] == []
-    files.write(built.plan, project.real, root, tmp_path / "output", allow_shrink=False)
+    mirror.write(built.plan, project.real, root, tmp_path / "output", allow_shrink=False)
     found, expected = _tree(tmp_path / "output"), root / "expected"
     if os.environ.get("UPDATE"):
         shutil.rmtree(expected, ignore_errors=True)

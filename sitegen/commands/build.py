@@ -58,7 +58,7 @@ def _timed(spent: dict[str, float], step: str, function: Callable[P, T]) -> Call
 
 
 def _run(options: dict[str, Any], target: Path | None) -> int:
-    from sitegen import compress, enclosures, files, history, memo, search
+    from sitegen import compress, enclosures, files, history, memo, mirror, search
     from sitegen.build import Options
     from sitegen.build import build as plan
     from sitegen.commands import verify
@@ -91,14 +91,14 @@ def _run(options: dict[str, Any], target: Path | None) -> int:
                 show_unsearchable(trouble, language)
             whole = {**built.plan, **indexed}
             if built.site and built.site.file.precompress:  # the last step: whatever else is to be in the output is there
-                whole |= _timed(spent, "compress", compress.twins)(files.contents(whole, project.real, compress.is_text))
-            written = _timed(spent, "write", files.write)(whole, project.real, root, target, options["allow_shrink"])
+                whole |= _timed(spent, "compress", compress.twins)(mirror.contents(whole, project.real, compress.is_text))
+            written = _timed(spent, "write", mirror.write)(whole, project.real, root, target, options["allow_shrink"])
         except files.Refusal as refusal:
             raise WrongUse(*refusal.args) from None
         except OSError as error:
             show_trouble(error, target)
             return FAILED
-        if options["verify"] and (different := files.differing(whole, project.real, target)):
+        if options["verify"] and (different := mirror.differing(whole, project.real, target)):
             verify.show_unlike(different)
             return INTERNAL
         if options["format_"] in ("text", "github", "gitlab") and not options["quiet"]:

@@ -884,7 +884,7 @@ def test_verify_reads_the_folder_again(tmp_path: Path, run: Run, monkeypatch: py
         (target / "fremmed.html").write_bytes(b"")
         return written
 
-    monkeypatch.setattr(files, "write", disturbed)
+    monkeypatch.setattr(mirror, "write", disturbed)
     status, _, err = run("build", "-C", root, "--today", "2026-02-01", "--verify")
     assert status == 70
     assert "--verify: fremmed.html, index.html\nFilerne i mappen er ikke dem, der lige er skrevet." in err

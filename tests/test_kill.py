@@ -16,7 +16,7 @@ from posixpath import normpath
 
 import pytest
 
-from sitegen import aside, cli, files, mirror, search
+from sitegen import aside, cli, mirror, search
 from sitegen.commands import project
 from sitegen.mirror import MARKER
 from tests.support import base
@@ -142,14 +142,14 @@ class Site:
         sys.argv = ["sitegen", "build", "-C", str(self.root), "--today", TODAY, "-q"]
         cli.main()
 
-    def build(self, owner: object = files, name: str = "refuse") -> Run:
+    def build(self, owner: object = mirror, name: str = "refuse") -> Run:
         return forked(self.command, self.root.parent / "log", owner, name)
 
     def left(self) -> list[Path]:
         return left(self.root, self.temporary)
 
 
-PHASES: dict[str, tuple[object, str]] = {"whole": (files, "refuse"), "write": (files, "write"), "cache": (aside, "remember")}
+PHASES: dict[str, tuple[object, str]] = {"whole": (mirror, "refuse"), "write": (mirror, "write"), "cache": (aside, "remember")}
 
 
 @pytest.fixture(scope="module")
@@ -253,7 +253,7 @@ def test_writing_that_is_killed(site: Site, tmp_path: Path, one: signal.Signals)
     chance = random.Random(one)
     seen: Counter[str] = Counter()
     for number in range(WRITES):
-        run = forked(partial(writing, plans[1 - number % 2]), tmp_path / "log", files, "refuse")
+        run = forked(partial(writing, plans[1 - number % 2]), tmp_path / "log", mirror, "refuse")
         os.read(run.told, 1)
         time.sleep(chance.uniform(0, length * 1.2))
         os.kill(run.child, one)

@@ -70,6 +70,11 @@ SECONDS ?= 300
 fuzz: $(TOOLS)/.tools
 	$(TOOLS)/bin/python -P -m fuzz all $(SECONDS)
 
+# The core broken in thousands of small ways, one at a time: does a test notice (docs/mutation.md)?
+mutate: $(TOOLS)/.tools
+	$(TOOLS)/bin/mutmut run --max-children 2
+	$(TOOLS)/bin/mutmut results
+
 # What runs the site, for whoever looks for weaknesses: an environment of constraints.txt and nothing else, asked what it has.
 sbom: $(TOOLS)/.tools
 	rm -rf $(TOOLS)/site && $(PYTHON) -m venv --without-pip $(TOOLS)/site

@@ -5,9 +5,10 @@ import re
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from itertools import count
 from pathlib import Path
+from typing import BinaryIO
 
 if sys.platform != "win32":
     import fcntl
@@ -31,8 +32,7 @@ def named(folder: Path) -> Path:
 
 def write(place: Path, source: bytes | Path, lasting: bool = True) -> None:
     """Write a new file, which is on the disk when this returns if it is to last; whoever asks takes it away if it goes wrong."""
-    with place.open("xb") as stream:
-        _is_taken(stream.fileno())
+    with _new(place) as stream:
         if isinstance(source, bytes):
             stream.write(source)
         else:
@@ -40,6 +40,16 @@ def write(place: Path, source: bytes | Path, lasting: bool = True) -> None:
         if lasting:
             stream.flush()
             os.fsync(stream.fileno())
+
+
+def _new(place: Path) -> BinaryIO:
+    """Make a file, and take it; one that was swept away before it was taken is made again."""
+    while True:
+        stream = place.open("xb")
+        _is_taken(stream.fileno(), wait=True)
+        if place.exists():
+            return stream
+        stream.close()
 
 
 def _copy(source: Path, write: Callable[[bytes], object]) -> None:
@@ -139,8 +149,10 @@ def _remove(place: Path, is_folder: bool) -> None:
             return
         if is_folder:
             shutil.rmtree(place, ignore_errors=True)
-    if not is_folder:
-        place.unlink()  # which Windows refuses while somebody has it open
+        elif sys.platform != "win32":  # which refuses while somebody has it open, be it oneself
+            place.unlink()
+    if sys.platform == "win32" and not is_folder:
+        place.unlink()
 
 
 def _is_ours(entry: os.DirEntry[str]) -> bool:
@@ -178,24 +190,29 @@ def alone(folder: Path, waits: Callable[[], None]) -> Iterator[None]:
     (Windows, some network drives), nobody waits. A folder that was made and not used is taken away again.
     """
     made = [place for place in (folder, *folder.parents) if not place.exists()]
-    try:
+    with _had(folder, waits):
+        try:
+            yield
+        finally:  # while it is ours: whoever comes next would lose the folder that they have
+            for place in made:
+                with suppress(OSError):
+                    place.rmdir()
+
+
+@contextmanager
+def _had(folder: Path, waits: Callable[[], None]) -> Iterator[None]:
+    while True:
+        folder.mkdir(parents=True, exist_ok=True)
         if sys.platform == "win32":
-            folder.mkdir(parents=True, exist_ok=True)
             yield
             return
-        while True:
-            folder.mkdir(parents=True, exist_ok=True)
-            with _opened(folder) as number:
-                if not _is_taken(number):
-                    waits()
-                    _is_taken(number, wait=True)
-                if _is_still(folder, number):
-                    yield
-                    return
-    finally:
-        for place in made:
-            with suppress(OSError):
-                place.rmdir()
+        with _opened(folder) as number:
+            if not _is_taken(number):
+                waits()
+                _is_taken(number, wait=True)
+            if _is_still(folder, number):
+                yield
+                return
 
 
 def _is_still(folder: Path, number: int) -> bool:
@@ -212,10 +229,15 @@ def workplace() -> Iterator[tuple[Path, tuple[int, ...]]]:
     import tempfile
 
     sweep(Path(tempfile.gettempdir()))
-    with tempfile.TemporaryDirectory(prefix=WORK, ignore_cleanup_errors=True) as name:
-        if sys.platform == "win32":
-            yield Path(name), ()
-            return
-        with _opened(Path(name)) as number:
-            _is_taken(number)
-            yield Path(name), (number,)
+    with ExitStack() as stack:
+        while True:
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix=WORK, ignore_cleanup_errors=True)))
+            if sys.platform == "win32":
+                yield folder, ()
+                return
+            with suppress(FileNotFoundError):  # swept away before it was taken
+                number = stack.enter_context(_opened(folder))
+                _is_taken(number, wait=True)
+                if folder.exists():
+                    break
+        yield folder, (number,)

@@ -83,9 +83,7 @@ def working_day_until(day: date) -> date:
 
 def _months(day: date, months: int) -> date | None:
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    if not 1 <= year <= 9999:
-        return None
-    # The 31st of a month that has 30 days is its last: the day before the first of the next.
+    # The 31st of a month that has 30 days is its last. Before the year 1 and after 9999 there is no date at all.
     for last in (day.day, 30, 29, 28):
         try:
             return date(year, month + 1, last)
@@ -134,4 +132,4 @@ def local_time(moment: date | datetime) -> datetime:
 
 def local_date(moment: date | datetime) -> date:
     """Return the date in Copenhagen of a date or date-time; a date-time without an offset is local already."""
-    return local_time(moment).date() if isinstance(moment, datetime) else moment
+    return local_time(moment).date()

@@ -40,7 +40,8 @@ def main() -> None:
         show_usage(error)
         sys.exit(USAGE)
     except (click.Abort, KeyboardInterrupt) as error:
-        told = (error.__cause__ or error).args  # of Ctrl-C there is no number
+        cause = error.__cause__  # which is no interruption where there was nothing more to read
+        told = cause.args if isinstance(cause, KeyboardInterrupt) else error.args  # of Ctrl-C there is no number
         click.echo("Afbrudt. Var hjemmesiden ved at blive skrevet, gør næste byg den færdig.\nInterrupted.", err=True)
         sys.exit(SIGNALLED + told[0] if told else INTERRUPTED)
     except Exception as error:

@@ -1,6 +1,7 @@
 """What the console says of itself: a wrong use, trouble with the disk, and click's own words, in Danish first."""
 
 import errno
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from sitegen import aside
 # Exit statuses.
 GOOD, FAILED, USAGE, INTERNAL, INTERRUPTED = 0, 1, 2, 70, 130
 SIGNALLED = 128  # and the number of the signal
+NAMED = 3  # of many files
 
 # What stands in the way of reading or writing, by the system's number: what to do about it.
 TROUBLES = {
@@ -82,6 +84,14 @@ class DanishCommand(click.Command):
 
 class DanishGroup(DanishCommand, click.Group):
     command_class = DanishCommand
+
+
+def named(paths: Sequence[str]) -> str:
+    """Return the first of some files in words, with nothing in them that must not be spread or that moves the cursor."""
+    from sitegen import privacy, report
+
+    more = f" og {len(paths) - NAMED} til" if len(paths) > NAMED else ""
+    return ", ".join(report.UNSHOWABLE.sub("�", privacy.masked(path)) for path in paths[:NAMED]) + more
 
 
 def show_trouble(error: OSError, place: Path) -> None:

@@ -128,6 +128,8 @@ class _Tree:
             if PLACEHOLDER.fullmatch(event.value.strip()):
                 key = next((step for step in reversed(path) if isinstance(step, str)), "")
                 self.say("SG110", place, key=key, value=event.value.strip())
+            elif "<!--" in event.value:  # hides something in Markdown, and nothing here
+                self.say("SG503", place, "field")
         elif around:  # an empty value or an alias: the key counts as absent
             around.key = around.again = None
         return False

@@ -219,7 +219,7 @@ def _numbered(documents: list[Document]) -> list[Document]:
     """Give items without a number the next one: a supplement counts on where the agenda, or the one before it, ended."""
     last: dict[str, int] = {}
     numbered = []
-    for document in sorted(documents, key=lambda d: (d.meta.meeting, d.kind != "agenda", d.kind, d.number)):
+    for document in sorted(documents, key=lambda d: (d.meta.meeting, d.kind, d.number)):  # the agenda before its supplements
         count = last.get(document.meta.meeting, 0) if document.kind == "supplement" else 0
         items: list[Item] = []
         for item in document.items:

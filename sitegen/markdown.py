@@ -43,35 +43,26 @@ INLINE_ELEMENTS = (
 )
 # A comment that does not end in its own paragraph hides nothing either, and Word leaves tags behind that are not of HTML.
 UNENDED = re.compile(r"<!--|<!\[|<\?[a-z]|</?[a-z]:[a-z]\w*>?", re.IGNORECASE)
-# A comment's beginning, or else what shows one as it stands: a block of code, or a line's text between backticks.
-COMMENT = re.compile(
-    r"^[ >]*(?P<fence>`{3,}+|~{3,}+)[^\n]*\n(?:[^\n]*\n)*?(?:[ >]*(?P=fence)[`~]*[ \t]*$|[^\n]*\Z)"
-    r"|(?<!`)(?P<ticks>`++)[^`\n]+(?P=ticks)(?!`)|(?<!\\)<!--",
-    re.MULTILINE,
-)
 ELEMENTS = frozenset(block_names) | frozenset(INLINE_ELEMENTS.split())
 
 
 def uncommented(text: str) -> tuple[str, list[tuple[int, int]]]:
     """Return the text with blanks in the place of its HTML comments, and the lines (from 0) and columns (from 1) of those.
 
-    All else stands where it stood. A comment that does not end hides nothing: it would take the rest of the text with it.
+    All else stands where it stood. In code a comment is hidden too: where code ends is easily mistaken, and what is hidden by
+    mistake is said. A comment that does not end hides nothing: it would take the rest of the text with it.
     """
-    pieces, found, at, line, last = [], [], 0, 0, text.rfind("-->")
-    while (match := COMMENT.search(text, at)) and match.start() < last:
-        start, end = match.span()
+    pieces, found, at, line = [], [], 0, 0
+    while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start + 2)) >= 0:  # an empty one may be <!-->
+        end += 3
         line += text.count("\n", at, start)
-        if match[0] != "<!--":
-            pieces.append(text[at:end])
-        else:
-            found.append((line, start - text.rfind("\n", 0, start)))
-            end = text.index("-->", start + 2) + 3  # an empty one may be written <!-->
-            lines = text[start:end].split("\n")
-            over = text[end : end + 1] in ("", "\n")  # no blanks at a line's end: two of them would break it
-            before = text[at:start]
-            pieces.append(before.rstrip(" \t") if over or len(lines) > 1 else before)
-            pieces.append("\n" * (len(lines) - 1) + ("" if over else " " * len(lines[-1])))
-        line += text.count("\n", start, end)
+        found.append((line, start - text.rfind("\n", 0, start)))
+        lines = text[start:end].split("\n")
+        over = text[end : end + 1] in ("", "\n")  # no blanks at a line's end: two of them would break it
+        before = text[at:start]
+        pieces.append(before.rstrip(" \t") if over or len(lines) > 1 else before)
+        pieces.append("\n" * (len(lines) - 1) + ("" if over else " " * len(lines[-1])))
+        line += len(lines) - 1
         at = end
     return "".join(pieces) + text[at:], found
 

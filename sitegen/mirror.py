@@ -75,9 +75,9 @@ def _existing(target: Path) -> dict[str, int]:
 
 
 def contents(plan: Mapping[str, bytes | Copy], real: Mapping[str, Path], wanted: Callable[[str], bool]) -> dict[str, bytes]:
-    """Return the bytes of the wanted files of a plan, by path."""
-    found = ((path, made) for path, made in plan.items() if wanted(path))
-    return {path: enclosures.published(real[made.path]) if isinstance(made, Copy) else made for path, made in found}
+    """Return the bytes of the wanted files of a plan, by path; raise Refusal as `write` does."""
+    found = {path: _source(made, real) for path, made in plan.items() if wanted(path)}
+    return {path: made if isinstance(made, bytes) else made.read_bytes() for path, made in found.items()}
 
 
 def differing(plan: Mapping[str, bytes | Copy], real: Mapping[str, Path], target: Path) -> list[str]:

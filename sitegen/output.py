@@ -28,7 +28,7 @@ UNSAFE = re.compile(r"(?:^|[/\\])\.\.?(?:[/\\]|$)|[\x00-\x1f\x7f\ufffd]")
 # What Windows takes for a device, or cannot have in a name; and what is not seen, or turns the letters after it round.
 STRANGE = re.compile(
     r"(?:(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])[ ]*(?:\..*)?|.*[. ])"
-    r'|.*[<>:"|?*\\\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff].*',
+    r'|.*[<>:"|?*\\\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u180e\u3164\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff].*',
     re.IGNORECASE | re.DOTALL,
 )
 LONGEST = 200  # bytes of a name: systems hold 255, and names get an ending for what is compressed or not whole yet

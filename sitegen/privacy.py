@@ -14,8 +14,8 @@ from urllib.parse import unquote
 DASH = "\\-\u2010-\u2015\u2043\u207b\u2212\ufe58\ufe63\uff0d"
 WEAK = "/\u00b7\u2022\u2044\u2215"
 SEPARATOR = (
-    rf"(?:[. \t_*\\{DASH}{WEAK}\u00a0\u00ad\u1680\u2000-\u200f\u202f\u205f\u2060\u3000]| {{2}}|[\n\f][ \t>]*|&#?\w{{2,6}};"
-    "|<br ?/?>){0,3}"
+    rf"(?:[. \t_*\\{DASH}{WEAK}\u00a0\u00ad\u1680\u2000-\u200f\u202f\u205f\u2060\u3000]|[ _{DASH}]{{2}}|[\n\f][ \t>]*"
+    r"|&#?\w{2,6};|<br ?/?>){0,3}"
 )
 # Not inside a longer number or a case number such as 1-01-72-301712-1234 or 2025-010561-1234; but two in a row are two, and one
 # may stand behind the date of a file. What may not stand before it is looked for behind its first two digits: a pattern that
@@ -25,10 +25,11 @@ NUMBER = re.compile(
     r"(?<!\b\d\d\d-\d\d)(?<!\b19\d\d-\d\d)(?<!\b20\d\d-\d\d)"
     rf"(\d\d)(\d\d)({SEPARATOR})(\d{{4}})(?![.:]?\d)(?!-\d{{1,3}}\b)"
 )
-# A date in pairs. With a dash behind it, it may be a personal number; the rest takes a word that says so.
+# A date in pairs. With a dash behind it, it may be a personal number; the rest takes a word that says so, and one with its
+# century takes both.
 PAIRS = re.compile(
-    rf"(\d\d)(?<![\d+]\d\d)(?<!\d[.-]\d\d)([ ./-])(\d\d)\2(\d\d)([ \u00a0]{{0,2}}[{DASH}]?[ \u00a0]{{0,2}})(\d{{4}})"
-    r"(?![.-]?\d)"
+    r"(\d\d)(?<![\d+]\d\d)(?<!\d[.-]\d\d)([ ./-])(\d\d)\2(18|19|20)?(\d\d)"
+    rf"(\.|[ \u00a0]{{0,2}}[{DASH}]?[ \u00a0]{{0,2}})(\d{{4}})(?![.-]?\d)"
 )
 BEFORE = re.compile(r"\d[ \u00a0]$")
 CLOCK = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d")
@@ -63,15 +64,12 @@ class PersonalNumber:
 
 
 def _is_date(day: int, month: int, year: int) -> bool:
-    # Days 61 to 91 are replacement numbers; of the year only two digits are given, so 29 February needs one leap century.
-    day = day - 60 if day > 60 else day
-    for century in (1800, 1900, 2000):
-        try:
-            date(century + year, month, day)
-        except ValueError:
-            continue
-        return True
-    return False
+    # Days 61 to 91 are replacement numbers; of the year only two digits are given, and 2000 had a 29 February as 1900 had not.
+    try:
+        date(2000 + year, month, day - 60 if day > 60 else day)
+    except ValueError:
+        return False
+    return True
 
 
 def _passes_modulus(digits: str) -> bool:
@@ -147,13 +145,15 @@ def _written(text: str) -> Iterator[PersonalNumber]:
 
 def _in_pairs(text: str) -> Iterator[PersonalNumber]:
     for match in PAIRS.finditer(text):
-        day, month, year = int(match[1]), int(match[3]), int(match[4])
-        if not _is_date(day, month, year) or (match[2] == " " and BEFORE.search(text, max(0, match.start() - 2), match.start())):
+        first, mark, second, century, third, between, serial = match.groups()
+        day, month, year = int(first), int(second), int(third)
+        if not _is_date(day, month, year) or (mark == " " and BEFORE.search(text, max(0, match.start() - 2), match.start())):
             continue
         named = _is_named(text, match)
-        timed = day < 32 and match[2] == "-" and CLOCK.fullmatch(match[6])  # 12-03-26-1530
-        if named or (match[5].strip() and not timed):
-            yield PersonalNumber(match.start(), match.end(), match[1] + match[3] + match[4] + match[6], named)
+        timed = day < 32 and mark == "-" and CLOCK.fullmatch(serial)  # 12-03-26-1530
+        dashed = between.strip(". \u00a0")
+        if (dashed and named) if century else (named or (dashed and not timed)):
+            yield PersonalNumber(match.start(), match.end(), first + second + third + serial, named and not century)
 
 
 def _is_named(text: str, match: re.Match[str]) -> bool:

@@ -42,7 +42,11 @@ SECTIONS = {
     "høring": "hoering",
 }
 # What people write when they mean that an item is closed, and miss the field by a little.
-CLOSING = re.compile(r"[\s>*_+-]*(?:luk+et|fortrolig)(?:\s+punkt)?[\s*_]*[:;–—-]", re.IGNORECASE)
+CLOSING = re.compile(
+    r"[\s>*_+`(-]*+(?:\d{1,2}[.)]\s++)?(?:<\w+>)?"
+    r"(?:(?:luk+et|fortroligt?)(?:\s+punkt)?[\s*_`]*(?:</\w+>\s*)?[:;\uff1a\uff1b–—-]|luk+et(?:\s+punkt)?[\s*_`).]*$)",
+    re.IGNORECASE,
+)
 NUMBERED = re.compile(r"(?:punkt\s+)?\d", re.IGNORECASE)
 OWN_NAME = re.compile(r"(?:udkast til\s+)?(?:tillægs?)?(?:dagsorden|referat)\b", re.IGNORECASE)
 CASE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")

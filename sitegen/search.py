@@ -45,8 +45,8 @@ def index(texts: Mapping[str, bytes], cache: Path) -> tuple[dict[str, bytes], st
             _remember(place, found)
     except _Trouble as trouble:
         return {}, str(trouble)
-    except OSError as error:  # no room for the temporary folder
-        return {}, f"{error.filename or tempfile.gettempdir()}: {error.strerror or error}"
+    except OSError as error:  # no room in the temporary folder, or nowhere to make one
+        return {}, f"{error.filename or tempfile.tempdir or 'TMPDIR'}: {error.strerror or error}"
     return found, ""
 
 
@@ -130,9 +130,10 @@ def _remembered(place: Path) -> dict[str, bytes] | None:
         digest, _, rest = place.read_bytes().partition(b"\n")
         if digest != _digest(place.name, rest):  # another's, copied to this place, is none
             return None
-        os.utime(place)
     except OSError:
         return None
+    with suppress(OSError):  # somebody else's can be read all the same
+        os.utime(place)
     names, _, contents = rest.partition(b"\n")
     found, at = {}, 0
     for name, size in json.loads(names):

@@ -137,6 +137,58 @@ def test_a_folder_that_was_taken_away_while_one_waited_is_made_anew(tmp_path: Pa
     assert waits == [1]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="no locks there, as `alone` says")
+def test_a_folder_used_for_nothing_is_taken_away_before_the_next_has_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real, free = Path.rmdir, []
+
+    def rmdir(place: Path) -> None:
+        with aside._opened(place) as number:
+            free.append(aside._is_taken(number))
+        real(place)
+
+    monkeypatch.setattr(Path, "rmdir", rmdir)
+    with aside.alone(tmp_path / "a", lambda: None):
+        pass
+    assert free == [False] and list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no locks there, as `alone` says")
+def test_whoever_gives_up_waiting_takes_the_folder_from_nobody(tmp_path: Path) -> None:
+    folder = tmp_path / "a"
+
+    def tired() -> None:
+        raise KeyboardInterrupt
+
+    def waiting() -> None:
+        with aside.alone(folder, tired):
+            raise AssertionError("two at once")
+
+    exists = iter((False,))  # the other makes the folder when this one has looked
+    with aside.alone(folder, lambda: None), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Path, "exists", lambda place: next(exists, True))
+        with pytest.raises(KeyboardInterrupt):
+            waiting()
+        assert folder.is_dir()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no locks there, as `alone` says")
+def test_what_is_swept_away_before_it_is_taken_is_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real, swept = aside._is_taken, iter((True, False, False, True, False, False))
+
+    def late(number: int, wait: bool = False) -> bool:
+        if wait and next(swept):
+            aside.sweep(tmp_path)
+        return real(number, wait)
+
+    monkeypatch.setattr(aside, "_is_taken", late)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    aside.replace(tmp_path / "x", b"et")
+    assert (tmp_path / "x").read_bytes() == b"et" and next(swept) is False
+    with aside.workplace() as (folder, _):
+        assert folder.is_dir() and next(swept) is False
+    assert [place.name for place in tmp_path.iterdir()] == ["x"]
+
+
 @pytest.mark.parametrize("at_once", [True, False])
 def test_the_disk_has_what_is_written_before_it_is_shown_and_before_anything_is_deleted(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at_once: bool

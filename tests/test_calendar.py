@@ -15,6 +15,7 @@ from sitegen.calendar import (
     is_weekday,
     is_working_day,
     local_date,
+    local_time,
     term,
     working_day_from,
     working_day_until,
@@ -250,3 +251,16 @@ def test_summer_time_is_from_the_last_sunday_of_march_to_that_of_october(moment:
     utc = aware.astimezone(UTC)
     summer = last_sunday(3) <= utc < last_sunday(10)
     assert local_date(aware) == (utc + timedelta(hours=2 if summer else 1)).date()
+
+
+@pytest.mark.parametrize(
+    "moment, written",
+    [
+        (date(2026, 1, 5), "2026-01-05T00:00:00+01:00"),
+        (date(2026, 7, 5), "2026-07-05T00:00:00+02:00"),
+        (datetime(2026, 7, 5, 15), "2026-07-05T15:00:00+02:00"),
+        (datetime(2026, 7, 5, 15, tzinfo=UTC), "2026-07-05T17:00:00+02:00"),
+    ],
+)
+def test_the_moment_in_copenhagen_has_the_offset_of_that_day(moment: date | datetime, written: str) -> None:
+    assert local_time(moment).isoformat() == written

@@ -293,6 +293,16 @@ def test_130_interrupted(root: Path, run: Run, monkeypatch: pytest.MonkeyPatch) 
     assert "Afbrudt" in err
 
 
+def test_130_where_nothing_more_is_to_be_read(root: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def ended(*_: object) -> None:
+        raise EOFError("EOF when reading a line")  # which click takes for an interruption
+
+    monkeypatch.setattr(files, "read", ended)
+    status, _, err = run("build", "-C", root)
+    assert status == 130
+    assert "Afbrudt" in err
+
+
 def test_interrupted_while_writing_and_finished_by_the_next_build(root: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     run("build", "-C", root, "-o", root / "facit", "--today", "2026-02-01")
     calls = iter(range(1000))
@@ -851,7 +861,9 @@ def test_a_pipe_that_is_closed_early_is_no_traceback(tmp_path: Path) -> None:
 
 def test_verify_builds_again_and_compares(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     root = project(tmp_path)
-    assert run("build", "-C", root, "--today", "2026-02-01", "--verify")[0] == 0
+    status, _, err = run("build", "-C", root, "--today", "2026-02-01", "--verify")
+    assert status == 0
+    assert err.endswith("\nKontrolleret: Bygget igen uden noget husket giver det samme, og mappen er læst igen.\n")
     chance = iter(range(1000))
     monkeypatch.setattr("sitegen.feeds.sitemap.robots", lambda base: str(next(chance)).encode())
     status, out, err = run("build", "-C", root, "--today", "2026-02-01", "--verify")
@@ -882,12 +894,13 @@ def test_verify_reads_the_folder_again(tmp_path: Path, run: Run, monkeypatch: py
         written = write(plan, real, root, target, allow_shrink)
         (target / "index.html").write_bytes(b"<!doctype html>")
         (target / "fremmed.html").write_bytes(b"")
+        (target / "610180-1234\x1b.html").write_bytes(b"")
         return written
 
     monkeypatch.setattr(mirror, "write", disturbed)
     status, _, err = run("build", "-C", root, "--today", "2026-02-01", "--verify")
     assert status == 70
-    assert "--verify: fremmed.html, index.html\nFilerne i mappen er ikke dem, der lige er skrevet." in err
+    assert "--verify: 61••••-••••�.html, fremmed.html, index.html\nFilerne i mappen er ikke dem, der lige er skrevet." in err
 
 
 # --- in time: deadlines, new, and the summary of a build service

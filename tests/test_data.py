@@ -599,7 +599,7 @@ def test_what_is_not_public_yet_is_in_no_file(folder: str, head: str) -> None:
 
 COLUMNS = (Column("text", TEXT, "Tekst.", lambda _, text: text, True), Column("n", NUMBER, "Tal.", lambda _, text: -1))
 SMALL = Table("small", "Små", "Prøve.", COLUMNS, None)
-RUN = tuple("=+-@\t\r")
+RUN = tuple("=+-@\t\r\n＝＋－＠")
 
 
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))))

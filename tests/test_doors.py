@@ -567,6 +567,7 @@ STRANGE += [
     "a.csv ",
     "\u202evsc.gpj.csv",
     "a\u200bb.csv",
+    "a\u00adb.csv",
     "\ufeffa.csv",
     "\u2028.csv",
     "\x85.csv",

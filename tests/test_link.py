@@ -186,7 +186,7 @@ def joined(files: dict[str, str], **asked: bool | History) -> Site:
     return found
 
 
-def found(code: str, **files: str) -> list[Finding]:
+def found(code: str, **files: str | bytes) -> list[Finding]:
     return [finding for finding in examined(site(**files)).findings if finding.code == code]
 
 
@@ -308,6 +308,7 @@ def test_a_mandate_ends_when_others_have_taken_its_place_for_all_of_its_bodies()
     assert ends(a=a, b=b, c=c) == {"a": date(2026, 3, 31), "b": None, "c": None}
     assert ends(a={**a, "valid_to": "2026-03-15"}, b=b, c=c)["a"] == date(2026, 3, 15)
     assert ends(a=a, b={**b, "bodies": both, "proposed": "true"})["a"] is None  # a proposal takes nobody's place
+    assert ends(a=a, b={**b, "bodies": both, "valid_from": "2019-01-01"})["a"] is None  # nor does one that begins no later
     assert ends(a={**a, "valid_to": "2020-01-01"}, b={**b, "supersedes": "c"}, c=c)["a"] == date(2020, 1, 1)
 
 
@@ -320,3 +321,27 @@ def test_a_meeting_that_no_day_can_be_read_from_is_proposed_for_today() -> None:
     path = "content/agendas/noget.md"
     mend = found("SG201", **{path: document("## 1. Et\n").replace(MEETING, "noget-helt-andet")})[0].mend
     assert mend and f"date: {TODAY}" in mend.text and "id: noget-helt-andet" in mend.text
+
+
+def test_a_supplement_without_an_agenda_begins_at_one_and_a_number_that_is_written_stands() -> None:
+    later = joined({SUPPLEMENT: document("## Et\n\n## 2a. To\n\n## Tre\n", supplement="1")})
+    held = next(one for one in later.meetings if one.id == MEETING)
+    assert [item.number for item in held.supplements[0].items] == ["1", "2a", "3"]
+
+
+def test_what_stands_above_the_items_and_pages_have_their_links_too() -> None:
+    pages = {AHEAD: PAGES[AHEAD], SHOWN: page("N") + "\n[Snart](senere.md) og [her](#afsnit).\n"}
+    files = {AGENDA: document("Se [siden](../pages/nu.md).\n\n## 1. Et\n"), **pages}
+    found = joined(files)
+    held = next(one for one in found.meetings if one.id == MEETING)
+    assert held.agenda and '<a href="/nu/">siden</a>' in held.agenda.html
+    shown = next(one for one in found.pages if one.id == "nu")
+    assert '<a href="/">Snart</a>' in shown.html  # until its day comes
+    assert [heading.anchor for heading in shown.headings] == ["afsnit"]
+
+
+@pytest.mark.parametrize("folder", ["agendas", "minutes"])
+def test_an_attachment_is_used_by_the_document_of_its_meeting_whatever_that_files_name_is(folder: str) -> None:
+    files: dict[str, str | bytes] = {f"content/attachments/{MEETING}/{name}.csv": b"a;b\n" for name in ("brugt", "glemt")}
+    files[f"content/{folder}/noget.md"] = document("## 1. Et\n\n[Bilaget](brugt.csv)\n")
+    assert [finding.path for finding in found("SG205", **files)] == [f"content/attachments/{MEETING}/glemt.csv"]

@@ -110,6 +110,18 @@ def test_the_mark_of_the_program_tells_every_source_and_library(monkeypatch: pyt
     assert memo._program() != one
 
 
+def test_the_mark_of_the_program_tells_every_source_by_name_and_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(memo, "__file__", str(tmp_path / "memo.py"))
+    (tmp_path / "rules").mkdir()
+    marks = []
+    for name, text in (("memo.py", "1"), ("rules/a.py", "2"), ("rules/a.py", "3"), ("rules/b.py", "3")):
+        (tmp_path / name).write_text(text)
+        marks.append(memo._program())
+    (tmp_path / "rules" / "a.py").unlink()
+    marks.append(memo._program())
+    assert len(set(marks)) == 5
+
+
 class Harmful:
     """What a cache made by somebody else could hold: reading it would call a function."""
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sitegen import catalogue, mends, report
@@ -257,6 +257,7 @@ def test_a_mend_that_holds_a_personal_number_is_not_shown() -> None:
 @given(
     st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]) | st.just(" "), min_size=1).map(str.strip).filter(bool)
 )
+@example("-")
 def test_what_is_quoted_is_read_back_in_braces_and_out(text: str) -> None:
     written = mends.quoted(text)
     assert yaml.load(f"a: {written}\nb: {{c: {written}, d: [{written}]}}", Loader=yaml.CBaseLoader) == {

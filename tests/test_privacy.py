@@ -231,10 +231,26 @@ def test_a_masked_text_shows_two_digits_of_a_number_and_everything_else(numbers:
 
 
 @pytest.mark.parametrize(
-    "text", ["610160-\n0001", "610160\n0001", "610160_0001", "610160-**0001**", "se https://x.dk/610160-0001"]
+    "text",
+    [
+        *("610160-\n0001", "610160\n0001", "610160_0001", "610160-**0001**", "se https://x.dk/610160-0001"),
+        *("610160 -- 0001", "_610160_ - _0001_", "cpr-nr. 61.01.60.0001"),
+    ],
 )
 def test_a_number_that_is_broken_or_dressed_up_is_found(text: str) -> None:
     assert [(n.digits, n.certain) for n in find(text)] == [("6101600001", True)]
+
+
+@pytest.mark.parametrize(
+    "text, certain",
+    [
+        ("cpr: 61.01.1960-0001", [False]),
+        ("cpr: 61-01-1960 – 0001", [False]),
+        *((text, []) for text in ("61.01.1960-0001", "cpr: 01.01.2026 1530", "cpr 12.03.26. 2500 kr.", "61.01.60.0001")),
+    ],
+)
+def test_a_date_with_its_century_takes_a_word_and_a_dash_and_is_a_question(text: str, certain: list[bool]) -> None:
+    assert [number.certain for number in find(text)] == certain
 
 
 MARKS = st.lists(st.sampled_from(["", "*", "**", "~~", "`", "\\", "\u00ad", "\u200b", "\u2060"]), min_size=10, max_size=10)

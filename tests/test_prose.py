@@ -456,9 +456,21 @@ def test_a_comment_takes_the_place_of_no_other_line() -> None:
     assert [finding.line for finding in found] == [1, 4, 5, 6, 8]
 
 
-def test_code_shows_a_comment() -> None:
-    prose, found = read("`<!-- vist -->`\n\n```\n<!-- vist -->\n```\n\n~~~\n<!-- vist -->", 0, "page")
-    assert found == [] and prose.html.count("vist") == 3
+@pytest.mark.parametrize(
+    "before, after",
+    [
+        ("`", "`"),
+        ("```\n", "\n```"),
+        ("\\`", "\\`"),
+        ("\\", ""),
+        ("- ```\n  x\n  ```\n\n", ""),
+        ("```a``` b\n\n", ""),
+        ("> ~~~\n\n", ""),
+    ],
+)
+def test_a_comment_is_hidden_in_code_too_and_behind_what_looks_like_code(before: str, after: str) -> None:
+    prose, found = read(f"{before}<!-- skjult -->{after}", 0, "page")
+    assert [finding.variant for finding in found] == ["comment"] and "skjult" not in prose.html
 
 
 def test_tables() -> None:
@@ -564,10 +576,17 @@ def test_no_raw_html_survives(body: str, items: bool) -> None:
         assert 1 <= thing.column <= len(lines[thing.line - 4]) + 1, thing
 
 
-@pytest.mark.parametrize("line", ["Lukket: grund", "- Lukket: grund", "**Lukket:** grund", "> lukket : grund", "LUKKET: grund"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("Lukket: grund", "- Lukket: grund", "**Lukket:** grund", "> lukket : grund", "LUKKET: grund"),
+        *("`Lukket: grund`", "<b>Lukket:</b> grund", "Fortroligt: grund", "1. Lukket: grund"),
+        *("(lukket)", "LUKKET", "Lukket punkt", "Lukket\uff1agrund"),
+    ],
+)
 def test_a_line_that_closes_an_item_where_it_is_no_field_is_an_error(line: str) -> None:
     _, found = agenda(f"## 1. Køb\nType: beslutning\nSagsbehandler: en anden\n{line}\n\n### Resume\n{line}\n")
-    assert said(found) == ["4:1 SG502 field", "7:1 SG502 field"]
+    assert [one for one in said(found) if "SG502" in one] == ["4:1 SG502 field", "7:1 SG502 field"]
 
 
 def test_a_field_that_stands_twice_is_an_error() -> None:

@@ -1,5 +1,6 @@
 """What is searched: nothing that is not public, everything else once, and an index that is made no oftener than it must be."""
 
+import errno
 import json
 import os
 import re
@@ -347,6 +348,17 @@ def test_a_missing_program_is_told_of(tmp_path: Path, monkeypatch: pytest.Monkey
     assert found == {} and "nothing" in trouble
 
 
+def test_nowhere_for_temporary_files_is_told_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on a full disk: Python tries every place by writing there."""
+
+    def nowhere() -> list[str]:
+        raise FileNotFoundError(errno.ENOENT, "No usable temporary directory found")
+
+    monkeypatch.setattr("tempfile.tempdir", None)
+    monkeypatch.setattr("tempfile._get_default_tempdir", nowhere)
+    assert search.index(TEXTS, tmp_path / "cache") == ({}, "TMPDIR: No usable temporary directory found")
+
+
 def test_an_index_that_leaves_something_out_is_not_taken(tmp_path: Path) -> None:
     found, trouble = search.index(TEXTS | {"tom/index.html": b"<html><body></body></html>"}, tmp_path)
     assert found == {} and trouble == "2 of 3 documents were indexed"
@@ -397,6 +409,17 @@ def test_when_the_program_is_killed_the_site_is_built_all_the_same(
     assert "Siden bliver bygget uden søgning" in said and "for lidt hukommelse" in said and "signal 9" in said
     assert (root / "output/soeg/index.html").is_file() and not (root / "output/pagefind").exists()
     assert not (root / search.CACHE).exists()
+
+
+def test_an_index_that_somebody_else_remembered_is_read(
+    tmp_path: Path, runs: list[list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> None:
+        raise PermissionError
+
+    wanted = search.index(TEXTS, tmp_path)
+    monkeypatch.setattr("os.utime", refused)
+    assert search.index(TEXTS, tmp_path) == wanted and len(runs) == 1
 
 
 def test_an_index_of_other_texts_is_not_believed_in_the_place_of_this(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

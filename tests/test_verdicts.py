@@ -175,3 +175,9 @@ def test_what_is_on_the_website_is_there_from_the_day_it_is_published(published:
 def test_a_body_that_ended_owes_the_website_what_it_owed_while_it_was_there(last: str, word: str) -> None:
     files = {**plan(), **ending(last), "content/mandates/politisk.md": BOTH}
     assert verdict("website-minutes", files).verdict == word
+
+
+def test_minutes_of_several_days_are_owed_the_website_counted_from_the_last() -> None:
+    files = {**plan(until="2026-01-20"), "content/mandates/politisk.md": TERM}
+    found = [verdict("website-minutes", files, date(2026, 1, day)).verdict for day in (27, 28)]
+    assert found == ["due", "not-available"]

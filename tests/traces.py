@@ -145,6 +145,8 @@ def shared() -> Parts:
         "docProps/core.xml": CORE,
         "docProps/app.xml": APP,
         "docProps/custom.xml": CUSTOM,
+        "package/services/metadata/core-properties/1a.psmdcp": CORE.replace(">spor", ">sporother"),
+        "docProps/App0.xml": APP.replace(">spor", ">sporother"),
         "docProps/thumbnail.jpeg": b"\xff\xd8\xffsporthumbnailx",
         "docMetadata/LabelInfo.xml": "<l id='sporlabelx'/>",
         "customXml/item1.xml": SHAREPOINT,
@@ -166,6 +168,8 @@ def document() -> bytes:
     settings_ = f"<w:settings {WORD}><w:attachedTemplate r:id='r0' xmlns:r='r'/><w:rsids><w:rsid w:val='00A1'/></w:rsids>"
     settings_ += "<w:docVars><w:docVar w:name='Sagsbehandler' w:val='sporvariablex'/></w:docVars>"
     settings_ += "<w:mailMerge><w:connectString w:val='spormergex'/></w:mailMerge><w:zoom w:percent='100'/></w:settings>"
+    command = "<w:r><w:instrText> LINK Excel.Sheet.12 &quot;C:\\\\Users\\\\sporlinkedx\\\\a.xlsx&quot; Ark1 </w:instrText></w:r>"
+    command += f"<w:fldSimple w:instr='INCLUDEPICTURE {HERE.format('sporsimplex')}a.png'/><w:permStart w:ed='sporpermitx'/>"
     printed = "<w:sectPr><w:printerSettings r:id='r9' xmlns:r='r'/></w:sectPr>"
     parts: Parts = {
         **shared(),
@@ -179,7 +183,7 @@ def document() -> bytes:
         "word/media/image1.jpeg": photo(),
         "word/embeddings/ark.xlsx": package({**shared(), "xl/workbook.xml": "<workbook/>"}),
     }
-    return docx("Et afsnit med æ", f"<w:r><w:t>Før</w:t></w:r>{change}{bound}{drawn}{printed}", parts=parts)
+    return docx("Et afsnit med æ", f"<w:r><w:t>Før</w:t></w:r>{change}{bound}{drawn}{command}{printed}", parts=parts)
 
 
 def workbook() -> bytes:
@@ -205,7 +209,8 @@ def workbook() -> bytes:
             "xl/persons/person.xml": f"<personList>{person}</personList>",
             "xl/pivotCache/pivotCacheDefinition1.xml": "<pivotCacheDefinition refreshedBy='sporrefresherx' recordCount='1'/>",
             "xl/connections.xml": f"<connections><connection name='Q' odcFile='{HERE.format('sporodcx')}q.odc'"
-            f" connection='Data Source={HERE.format('spordatax')}a.mdb;Mode=Read'/></connections>",
+            f" connection='User ID=sporloginx;Data Source={HERE.format('spordatax')}a.mdb;Mode=Read;PWD=sporpasswordx'>"
+            f"<textPr sourceFile='{HERE.format('sportextx')}a.csv'/></connection></connections>",
             "xl/revisions/userNames.xml": "<users><userInfo name='sportogetherx' id='1'/></users>",
             "xl/printerSettings/printerSettings1.bin": "\\\\sporprinterx\\HP".encode("utf-16-le"),
             "xl/worksheets/_rels/sheet1.xml.rels": related(("printerSettings", "../printerSettings/printerSettings1.bin")),
@@ -296,7 +301,7 @@ def report() -> dict[int, bytes]:
     place = HERE.format("sporlauncherx").replace("\\", "\\\\").encode()
     return {
         1: b"<< /Type /Catalog /Pages 2 0 R /Lang (da-DK) /MarkInfo << /Marked true >> /StructTreeRoot 10 0 R /Metadata 11 0 R"
-        b" /OpenAction 12 0 R /AA << /WC 12 0 R >> /Outlines 13 0 R /AcroForm << /Fields [15 0 R] >>"
+        b" /OpenAction 12 0 R /AA << /WC 12 0 R >> /Outlines 13 0 R /Threads [25 0 R] /AcroForm << /Fields [15 0 R] >>"
         b" /Names << /JavaScript << /Names [(a) 12 0 R] >> /EmbeddedFiles << /Names [(f) 16 0 R] >> >> >>",
         2: b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
         3: b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 90.5 90] /Contents 4 0 R /StructParents 0 /LastModified (D:sporstampx)"
@@ -320,6 +325,7 @@ def report() -> dict[int, bytes]:
         14: b"<< /Title (Afsnit) /Parent 13 0 R /Dest [3 0 R /Fit] >>",
         15: b"<< /Type /Annot /Subtype /Widget /FT /Tx /T (Navn) /V (Udfyldt) /Rect [0 0 9 9] /AA << /K 12 0 R >> >>",
         16: b"<< /Type /Filespec /F (/C/Users/sporfilerx/a.docx) /UF (C:\\\\Users\\\\sporfileruniquex\\\\a.docx)"
+        b" /Desc (C:\\\\Users\\\\spordescriberx\\\\a.docx)"
         b" /EF << /F 17 0 R >> >>",
         17: streamed(
             "/Type /EmbeddedFile /Params << /CreationDate (sporcreatedx) /Mac << /Creator (spormacx) >> >>",
@@ -334,6 +340,8 @@ def report() -> dict[int, bytes]:
         22: b"<< /Type /Annot /Subtype /Link /Rect [0 0 9 9] /A << /S /Launch /F (sporlaunchedx.exe) >> >>",
         23: b"<< /Type /Annot /Subtype /Screen /Rect [0 0 9 9] /A << /S /Rendition /OP 0 /JS (sporplayedx) >> >>",
         24: b"<< /Type /Annot /Subtype /Link /Rect [0 0 9 9] /A << /S /ImportData /F (sporimportedx.fdf) >> >>",
+        25: b"<< /Type /Thread /F 26 0 R /I << /Author (sporthreadx) /Title (Artikel) >> >>",
+        26: b"<< /Type /Bead /T 25 0 R /N 26 0 R /V 26 0 R /P 3 0 R /R [0 0 9 9] >>",
         40: b"(sporunusedx)",
     }
 
@@ -376,4 +384,4 @@ MAKERS: Mapping[str, Callable[[], bytes]] = {
     "pdf, packed": packed,
 }
 # How many made-up words each has.
-PLANTED = {"jpg": 10, "png": 7, "docx": 32, "xlsx": 25, "pptx": 24, "odt": 29, "pdf": 52, "pdf, packed": 50}
+PLANTED = {"jpg": 10, "png": 7, "docx": 42, "xlsx": 35, "pptx": 31, "odt": 29, "pdf": 61, "pdf, packed": 59}

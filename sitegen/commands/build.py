@@ -105,6 +105,8 @@ def _run(options: dict[str, Any], target: Path | None) -> int:
             pages = sum(path.endswith(".html") for path in built.plan)
             counts = f"{written.written} filer skrevet, {written.unchanged} uændret, {written.deleted} slettet"
             click.echo(f"{pages} sider i {target} ({counts}).", err=True)
+            if options["verify"]:
+                click.echo("Kontrolleret: Bygget igen uden noget husket giver det samme, og mappen er læst igen.", err=True)
     if options["verbose"]:
         click.echo(_times(spent), err=True)
     return status

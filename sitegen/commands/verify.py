@@ -8,8 +8,7 @@ from pathlib import Path
 import click
 
 from sitegen.build import Build, Options
-
-SHOWN = 5  # paths that a message names
+from sitegen.console import named
 
 
 def rebuilt(built: Build, root: Path, today: date, wanted: Options) -> list[str]:
@@ -51,5 +50,4 @@ def show_unlike(paths: list[str]) -> None:
 
 
 def _show(paths: list[str], danish: str, english: str) -> None:
-    more = f" (og {len(paths) - SHOWN} til)" if len(paths) > SHOWN else ""
-    click.echo(f"--verify: {', '.join(paths[:SHOWN])}{more}\n{danish}\n{english}", err=True)
+    click.echo(f"--verify: {named(paths)}\n{danish}\n{english}", err=True)

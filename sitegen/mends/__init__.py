@@ -12,7 +12,8 @@ from sitegen.diagnostics import Finding, Located, Mend, Path, Place
 def quoted(text: str) -> str:
     """Return a text as YAML wants it, in quotation marks where it would otherwise be read as something else."""
     try:
-        if yaml.load(f"[{text}]", Loader=yaml.CBaseLoader) == [text]:
+        # Alone on its line a dash begins a list; in brackets a comma parts.
+        if yaml.load(f"a: {text}\nb: [{text}]", Loader=yaml.CBaseLoader) == {"a": text, "b": [text]}:
             return text
     except yaml.YAMLError:
         pass

@@ -10,47 +10,10 @@ from sitegen.rules.view import View
 # What people can open, and what carries no program.
 ATTACHMENT_TYPES = ("pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp", "csv", "png", "jpg", "jpeg")
 # What a browser, a server or Windows runs when it is opened. Whatever such a file does, it would do in the site's name.
-PROGRAMS = frozenset(
-    (
-        *(
-            "html",
-            "htm",
-            "xhtml",
-            "xht",
-            "shtml",
-            "mht",
-            "mhtml",
-            "svg",
-            "svgz",
-            "xml",
-            "xsl",
-            "xslt",
-            "js",
-            "mjs",
-            "cjs",
-            "wasm",
-        ),
-        *(
-            "swf",
-            "php",
-            "phtml",
-            "phar",
-            "asp",
-            "aspx",
-            "ashx",
-            "jsp",
-            "jspx",
-            "cgi",
-            "config",
-            "exe",
-            "scr",
-            "pif",
-            "msi",
-            "msix",
-        ),
-        *("bat", "cmd", "ps1", "vbs", "vbe", "jse", "wsf", "wsh", "hta", "cpl", "lnk", "url", "reg", "jar"),
-        *("docm", "dotm", "xlsm", "xltm", "xlam", "pptm", "potm", "ppsm"),
-    )
+PROGRAMS = (
+    "html htm xhtml xht shtml mht mhtml svg svgz xml xsl xslt js mjs cjs wasm swf php phtml phar asp aspx ashx jsp jspx cgi "
+    "config exe scr pif msi msix msc bat cmd ps1 vb vbs vbe jse wsf wsh hta chm cpl lnk url reg jar "
+    "docm dotm xlsm xltm xlam xll pptm potm ppam ppsm"
 )
 # What the editor in the browser is made of, and only whoever runs the site can put there.
 BORROWED = ("decap-cms.js", "js-yaml.js")
@@ -85,9 +48,10 @@ def editor_incomplete(files: Collection[str], site: Site) -> Iterator[Finding]:
 
 def attachment_type(view: View) -> Iterator[Finding]:
     """SG505: an attachment of a kind that not everybody can open; SG504: one that is a program, or may carry one."""
+    programs = frozenset(PROGRAMS.split())
     for attachment in view.site.attachments.values():
         # Some servers go by any of a name's endings: "skema.php.pdf".
-        if PROGRAMS.intersection(attachment.name.lower().split(".")[1:]):
+        if not programs.isdisjoint(attachment.name.lower().split(".")[1:]):
             known: dict[str, Argument] = {"name": attachment.name, "known": ATTACHMENT_TYPES}
             yield Finding("SG504", arguments=known, variant="program", path=attachment.path)
         elif attachment.kind not in ATTACHMENT_TYPES:

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from sitegen import enclosures, files, history, privacy, report
+from sitegen import enclosures, files, history
 from sitegen.build import Inputs
+from sitegen.console import named
 from sitegen.danish import date_words
 from sitegen.evidence import History
 from sitegen.parse import parse
@@ -18,7 +19,6 @@ from sitegen.parsed import Contents, Parsed
 Stamp = tuple[int, int, int, int]  # when and how a file was changed last: its time, size, number and the time of that
 RACY = 2_000_000_000  # nanoseconds: what was changed so short a time before may be changed again with the same stamp
 PAUSE = 0.1  # seconds that a program takes at most between taking a file away and putting it back
-NAMED = 3  # changed files that are named
 ARCHIVE = 60  # seconds between two looks into the archive
 
 
@@ -133,15 +133,10 @@ def why(before: Seen | None, after: Seen, day: date | None) -> str:
     if before is None:
         return "klar"
     if paths := changed(before, after):
-        return f"ændret: {_named(paths)}"
+        return f"ændret: {named(paths)}"
     if day:
         return f"ny dag: {date_words(day)}"
     return "nyt i arkivet (git)" if before.inputs.history != after.inputs.history else "prøver igen"
-
-
-def _named(paths: list[str]) -> str:
-    more = f" og {len(paths) - NAMED} til" if len(paths) > NAMED else ""
-    return ", ".join(report.UNSHOWABLE.sub("�", privacy.masked(path)) for path in paths[:NAMED]) + more
 
 
 class Memo:

@@ -27,6 +27,7 @@ HEADERS = {name: value for name, value in EVERYWHERE.items() if name != "Strict-
     "Cache-Control": "no-store",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+ELSEWHERE = "Denne adresse viser kun en forhåndsvisning på samme maskine.\n"
 SLOW = 5.0  # seconds
 LONGEST = 4096  # characters of what a page tells of itself
 PART = 1 << 16  # bytes that are sent at a time
@@ -78,7 +79,7 @@ class Web:
 
     async def _http(self, request: Request) -> Response:
         if request.headers.get("host") not in self.hosts:
-            return self._response(Answer(421, "text/plain", b"Denne adresse viser kun en forhaandsvisning paa samme maskine.\n"))
+            return self._response(Answer(421, "text/plain", ELSEWHERE.encode()))
         if request.method not in ("GET", "HEAD"):
             return self._response(Answer(405, "text/plain", b""), Allow="GET, HEAD")
         raw = _raw(request.scope)

@@ -8,6 +8,8 @@ from sitegen.attachments.stripped import office, pictures
 
 NESTED = 3  # files within files
 SILENT = ("csv", "txt")  # have no room for properties
+# What cameras and programs write names in that nobody here can take out; in fonts and the like there are none.
+TELLING = frozenset(("tif", "tiff", "webp", "heic", "svg", "jp2", "htm", "html", "mht", "rtf", "mp4", "m4v", "m4a", "mov", "wmv"))
 
 
 def stripped(data: bytes, kind: str) -> tuple[bytes, str]:
@@ -23,8 +25,10 @@ def _stripped(data: bytes, kind: str, depth: int) -> tuple[bytes, str]:
     if len(data) > LARGEST or depth > NESTED:
         return data, "large"
 
-    def nested(inner: bytes, name: str) -> tuple[bytes, str]:
-        return _stripped(inner, name, depth + 1)
+    def nested(inner: bytes, kind: str) -> tuple[bytes, str]:
+        published, why = _stripped(inner, kind, depth + 1)
+        silent = not why or (why == "kind" and kind not in TELLING and not inner.startswith(COMPOUND))
+        return published, "" if silent else "inside"
 
     try:
         match form(data):

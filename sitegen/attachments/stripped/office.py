@@ -7,22 +7,22 @@ from io import BytesIO
 
 from sitegen.attachments import office
 from sitegen.attachments.found import Found
-from sitegen.attachments.marks import COMPOUND
-from sitegen.attachments.stripped.paths import homeless, is_home
-from sitegen.attachments.stripped.xml import DROPPED, EMPTIED, MASK, MASKED, Edit, Judge, edited, plain
+from sitegen.attachments.stripped.paths import homeless
+from sitegen.attachments.stripped.xml import DROPPED, EMPTIED, MASK, MASKED, PLACELESS, Edit, Judge, edited, plain
 
 SIGNED = re.compile(r"(?:_xmlsignatures/.*|META-INF/(?:document|macro)signatures\.xml)")
 # Small pictures of the first page, printers, labels of those who sort papers by secrecy, and older versions of the text.
 DROPPED_PARTS = re.compile(
-    r"(?:.*/)?(?:docProps/thumbnail\.\w+|printerSettings/.*|Thumbnails/.*|docMetadata/.*|VersionList\.xml|Versions/.*)"
+    r"(?:.*/)?(?:docProps/thumbnail\.\w+|printerSettings/.*|Thumbnails/.*|docMetadata/.*|VersionList\.xml|Versions/.*)",
+    re.IGNORECASE,
 )
 # Parts of which nothing but the outermost element is kept: what a text shows of them stands in the text itself.
-EMPTIED_PARTS = re.compile(
-    r"docProps/(?:app|custom)\.xml|customXml/item\d+\.xml|word/people\.xml|(?:.*/)?changesInfos/changesInfo\d*\.xml"
-)
-ABOUT = re.compile(r"docProps/core\.xml|(?:.*/)?meta\.xml")
-TOLD = frozenset(("title", "subject", "language", "document-statistic"))  # of ABOUT; all else says who, when and with what
-MARKUP = (".xml", ".rels", ".rdf", ".vml")
+EMPTIED_PARTS = re.compile(r"customXml/item\d*\.xml|word/people\.xml|(?:.*/)?changesInfos/changesInfo\d*\.xml", re.IGNORECASE)
+# What says who, when and with what. Word's programs call the parts as they please, and are known by their outermost elements
+# (`Properties` too, of which nothing is kept); OpenDocument calls its own by name.
+ABOUT = re.compile(r"(?:.*/)?meta\.xml")
+TOLD = frozenset(("title", "subject", "language", "document-statistic"))  # of these; the rest goes
+MARKUP = (".xml", ".rels", ".rdf", ".vml", ".psmdcp")
 # Attributes that hold a name wherever they stand, and those that do in one element only.
 NAMES = frozenset(("author", "initials", "userName", "refreshedBy", "userId", "displayName"))
 OWN_NAMES = {
@@ -31,13 +31,16 @@ OWN_NAMES = {
     "userInfo": ("name",),
     "customWorkbookView": ("name",),
     "scenario": ("user", "comment"),
+    "permStart": ("ed",),
 }
 OPEN_CREATORS = ("creator", "creator-initials", "sender-initials")
 GONE = {
     "word": ("docVars", "mailMerge", "rsids", "printerSettings", "dataBinding"),
     "xl": ("absPath",),
 }
-PLACES = frozenset(("Target", "descr", "name", "title", "connection", "odcFile", "href"))
+PLACES = frozenset(("Target", "descr", "name", "title", "connection", "odcFile", "sourceFile", "href", "instr"))
+LOGIN = re.compile(r"\b(?:user id|uid|password|pwd)\s*=[^;]*;?", re.IGNORECASE)  # in what leads to a database
+COMMANDS = frozenset(("instrText", "delInstrText"))  # of Word: insert the picture, or the sheet, that lies there
 PRINTERS = frozenset(("PrinterName", "PrinterSetup", "PrintFaxName", "CurrentDatabaseDataSource", "CurrentDatabaseCommand"))
 BOUND = re.compile(r"[\w.-]+:id")
 FIRST = (1980, 1, 1, 0, 0, 0)  # the first day that a package can name
@@ -75,10 +78,7 @@ def _part(name: str, part: bytes, nested: Nested) -> tuple[bytes, str]:
         return part, ""
     if name.lower().endswith(MARKUP) or name == "[Content_Types].xml":
         return edited(part, _judge(name)), ""
-    if part.startswith(COMPOUND):  # an object of an older program, with its own properties
-        return part, "inside"
-    inner, why = nested(part, name.rpartition(".")[2].lower())
-    return inner, "" if why in ("", "kind") else "inside"
+    return nested(part, name.rpartition(".")[2].lower())
 
 
 def _judge(name: str) -> Judge:
@@ -88,13 +88,13 @@ def _judge(name: str) -> Judge:
     related = name.endswith(".rels")
 
     def judge(element: str, parent: str, attributes: dict[str, str]) -> Edit | None:
-        if emptied:
+        if emptied or (element == "Properties" and not parent):
             return Edit(EMPTIED) if not parent else None
-        if about:
-            return Edit(DROPPED) if parent in ("coreProperties", "meta") and element not in TOLD else None
+        if parent == "coreProperties" or (about and parent == "meta"):
+            return None if element in TOLD else Edit(DROPPED)
         if element in gone or _leads_to_dropped(element, attributes):
             return Edit(DROPPED)
-        inside = MASKED if _names_somebody(element, parent, attributes) else ""
+        inside = MASKED if _names_somebody(element, parent, attributes) else PLACELESS if element in COMMANDS else ""
         own = OWN_NAMES.get(element, ())
         changed: dict[str, str | None] = {}
         for said, value in attributes.items():
@@ -105,8 +105,8 @@ def _judge(name: str) -> Judge:
                 changed[said] = "None"
             elif element == "pageSetup" and BOUND.fullmatch(said):
                 changed[said] = None
-            elif key in PLACES and is_home(value):
-                changed[said] = homeless(value)
+            elif key in PLACES:
+                changed[said] = homeless(LOGIN.sub("", value) if key == "connection" else value)
         if related and attributes.get("Type", "").endswith("/attachedTemplate"):
             changed["Target"] = re.split(r"[\\/]", attributes.get("Target", ""))[-1]
         changed = {said: value for said, value in changed.items() if attributes[said] != value}

@@ -9,11 +9,6 @@ HOME = re.compile(
 )
 
 
-def is_home(text: str) -> bool:
-    """Say whether a text names a place on somebody's own machine or network."""
-    return bool(HOME.search(text))
-
-
 def homeless(text: str) -> str:
     """Return a text in which such a place is only the name of its file."""
     return HOME.sub("", text)

@@ -6,19 +6,20 @@ from io import BytesIO
 from typing import Any
 
 from pypdf import PdfReader
-from pypdf.errors import DependencyError, LimitReachedError
+from pypdf.errors import DependencyError, LimitReachedError, PdfReadError
 from pypdf.generic import (
     ArrayObject,
     DictionaryObject,
+    EncodedStreamObject,
     IndirectObject,
     NameObject,
+    NullObject,
     NumberObject,
     StreamObject,
     TextStringObject,
 )
 
 from sitegen.attachments.found import Budget, TooMuch
-from sitegen.attachments.marks import COMPOUND
 from sitegen.attachments.pdf import quiet
 from sitegen.attachments.stripped import pictures
 from sitegen.attachments.stripped.objects import HEADER, written
@@ -28,10 +29,10 @@ from sitegen.attachments.stripped.xmp import described
 MOST_OBJECTS = 1_000_000
 TOLD = ("/Title", "/Subject")
 # What programs put by for themselves, small pictures of pages, and what runs by itself.
-GONE = ("/PieceInfo", "/LastModified", "/Thumb", "/AA", "/JavaScript", "/JS")
+GONE = ("/PieceInfo", "/LastModified", "/Thumb", "/AA", "/JavaScript", "/JS", "/Author", "/CreatorInfo")
 RUNS = frozenset(("/JavaScript", "/Launch", "/ImportData"))  # actions that do something on the reader's own machine
 ACTIONS = ("/A", "/OpenAction", "/Next")
-PLACES = ("/F", "/UF", "/URI")
+PLACES = ("/F", "/UF", "/URI", "/Desc")
 # Dictionaries whose keys are names that a program made up, and none of ours; text on the pages uses those of the first seven.
 DRAWN = ("/Font", "/XObject", "/ExtGState", "/ColorSpace", "/Pattern", "/Shading", "/Properties")
 NAMED = (*DRAWN, "/CharProcs", "/RoleMap", "/ClassMap", "/Dests", "/N", "/D", "/R")
@@ -164,7 +165,7 @@ class _Walk:
             if isinstance(text := _object(thing.get(key)), str) and not isinstance(text, NameObject):
                 thing[NameObject(key)] = _placeless(text, file=key != "/URI" and thing.get("/FS") != "/URL")
         if isinstance(thing, StreamObject):
-            if thing.get("/Subtype") == "/Image" and _object(thing.get("/Filter")) in ("/DCTDecode", ["/DCTDecode"]):
+            if thing.get("/Subtype") == "/Image":
                 self._picture(thing)
             thing.pop("/Length", None)  # it may be an object of its own, and what is written says it anew
         if isinstance(files := _object(thing.get("/EF")), DictionaryObject):
@@ -190,17 +191,34 @@ class _Walk:
             thing[NameObject(key)] = ArrayObject(left)
 
     def _picture(self, stream: StreamObject) -> None:
+        """Clean a picture; a JPEG may be packed once more."""
+        filters = _object(stream.get("/Filter"))
+        packed = list(map(_object, filters)) if isinstance(filters, ArrayObject) else [filters]
+        if packed[-1:] == ["/JPXDecode"] and any(box in stream._data.partition(b"jp2c")[0] for box in (b"uuid", b"xml ")):
+            self.reason = self.reason or "inside"
+        if packed[-1:] != ["/DCTDecode"]:
+            return
         try:
-            stream._data = pictures.jpeg(stream._data)
-        except ValueError:  # what a reader makes of it is the reader's affair
+            if len(packed) == 1:
+                stream._data = pictures.jpeg(stream._data)
+                return
+            said = _object(stream.get("/DecodeParms"))
+            parameters = said if isinstance(said, ArrayObject) else ArrayObject([NullObject()] * len(packed))
+            outer = EncodedStreamObject()
+            outer._data = stream._data
+            outer[NameObject("/Filter")] = ArrayObject(packed[:-1])
+            outer[NameObject("/DecodeParms")] = ArrayObject(parameters[:-1])
+            stream._data = pictures.jpeg(self._data(outer))
+            stream[NameObject("/Filter")] = ArrayObject(packed[-1:])
+            stream[NameObject("/DecodeParms")] = ArrayObject(parameters[-1:])
+        except (ValueError, NotImplementedError, PdfReadError):  # what a reader makes of it is the reader's affair
             self.reason = self.reason or "inside"
 
     def _file(self, stream: StreamObject, kind: str) -> None:
         """Clean a file that lies in the PDF."""
         data = self._data(stream)
         inner, why = self.nested(data, kind)
-        if why not in ("", "kind") or data.startswith(COMPOUND):
-            self.reason = self.reason or "inside"
+        self.reason = self.reason or why
         if inner != data:
             stream._data = zlib.compress(inner, 6)
             stream[NameObject("/Filter")] = NameObject("/FlateDecode")

@@ -6,10 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
+from sitegen.attachments.stripped.paths import homeless
+
 TAG = re.compile(rb"<[^\s/>]+((?>\s+[^\s=]+\s*=\s*(?:\"[^\"]*\"|'[^']*'))*)\s*/?>")
 ATTRIBUTE = re.compile(rb"\s+([^\s=]+)\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 ENCODING = re.compile(r"""(<\?xml[^>]*?)\s+encoding\s*=\s*["'][^"']*["']""")
-DROPPED, EMPTIED, MASKED = "dropped", "emptied", "masked"  # the element; what is in it; its text
+# What becomes of an element: it goes; what is in it; its text; the places on somebody's own machine in its text.
+DROPPED, EMPTIED, MASKED, PLACELESS = "dropped", "emptied", "masked", "placeless"
 MASK = "-"  # stands for a name: a reader shows it, and none stumbles over it as over one that is missing
 
 
@@ -95,6 +98,10 @@ class _Splices:
             at = self.parser.CurrentByteIndex
             if how == DROPPED:
                 self.found.append((start, self.data.index(b">", at) + 1, b""))
+            elif how == PLACELESS:
+                text = html.unescape(self.data[start:at].decode("utf-8", "replace"))
+                if (short := homeless(text)) != text:
+                    self.found.append((start, at, html.escape(short).encode("ascii", "xmlcharrefreplace")))
             else:
                 self.found.append((start, at, MASK.encode() if how == MASKED and self.data[start:at].strip() else b""))
         self.names.pop()

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from sitegen.calendar import COPENHAGEN
+from sitegen.danish import composed
 from sitegen.evidence import History, Record, Revision
 from sitegen.feeds import ics, meetings
 from sitegen.frontmatter import CONTROL
@@ -425,9 +426,9 @@ def test_other_readers_find_the_same_meetings(node: Any, planned: list[Planned])
     }
     for found in read:
         one = planned[int(found["uid"].partition("@")[0][1:])]
-        assert found["place"] == ics.line(one.place)
+        assert found["place"] == ics.line(composed(one.place))  # as the file is read: some signs are others in NFC
         assert found["status"] == ("CANCELLED" if one.cancelled else "CONFIRMED" if one.start and one.place else "TENTATIVE")
-        assert not one.cancelled or found["description"].startswith(ics.line(f"Mødet er aflyst: {one.cancelled}"))
+        assert not one.cancelled or found["description"].startswith(ics.line(f"Mødet er aflyst: {composed(one.cancelled)}"))
 
 
 def folded(data: bytes) -> None:

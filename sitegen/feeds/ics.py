@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from sitegen.frontmatter import CONTROL
 
@@ -12,6 +12,12 @@ END = b"END:VCALENDAR\r\n"
 
 def calendar(product: str, name: str, entries: Iterable[bytes]) -> bytes:
     """Return a calendar of entries that are finished: a meeting stands in several calendars and is written once."""
+    # The zone also where there is no entry: never empty.
+    return b"".join((_head(product, name), _zone(), *entries, END))
+
+
+@lru_cache(maxsize=16384)  # the preview makes every meeting's anew at each save
+def _head(product: str, name: str) -> bytes:
     from icalendar import Calendar  # loading the library takes longer than most commands do
 
     whole: Calendar = Calendar()
@@ -22,7 +28,7 @@ def calendar(product: str, name: str, entries: Iterable[bytes]) -> bytes:
     whole.add("refresh-interval", timedelta(days=1), {"VALUE": "DURATION"})
     whole.add("x-published-ttl", "P1D")
     head: bytes = whole.to_ical()
-    return b"".join((head.removesuffix(END), _zone(), *entries, END))  # the zone also where there is no entry: never empty
+    return head.removesuffix(END)
 
 
 def line(text: str) -> str:

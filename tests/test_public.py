@@ -101,3 +101,26 @@ def test_minutes_to_come_do_not_say_who_led_the_meeting(published: str, verdicts
     build = built(site(**{"content/meetings/2026.yml": plan, mandate: leading, path: minutes}), TODAY)
     assert build.site is not None and [s.verdict for s in build.standings if s.duty == "chair"] == ["kept"]
     assert [s.verdict for s in public(build.site, build.verdicts, build.standings, TODAY)[2] if s.duty == "chair"] == verdicts
+
+
+LATE = """---
+meeting: 2026-03-12-nord-politisk
+sent: 2026-03-10
+published: 2026-03-20
+late_reason: Snefygning
+---
+## 1. Punkt
+
+Tekst.
+"""
+
+
+@pytest.mark.parametrize("day", [date(2026, 3, 11), date(2026, 3, 13)])
+def test_why_a_document_to_come_was_late_is_not_told_before_its_day(day: date) -> None:
+    """The verdict rests on the whole site, and tells the days, but nothing that is written in a paper nobody may see yet."""
+    files = site(**{"content/agendas/2026-03-12-nord-politisk.md": LATE})
+    before = built(files, day)
+    assert [verdict.reason for verdict in before.verdicts if verdict.obligation == "agenda"] == ["Snefygning"]
+    assert before.plan and not [path for path, made in before.plan.items() if b"Snefygning" in made]
+    after = built(files, date(2026, 3, 20)).plan
+    assert b"Snefygning" in after["moeder/2026-03-12-nord-politisk/index.html"]

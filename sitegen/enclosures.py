@@ -4,16 +4,14 @@ import gc
 import hashlib
 import json
 import os
-import sys
-import zlib
 from collections.abc import Mapping
 from dataclasses import asdict
-from importlib.util import find_spec
 from pathlib import Path
 
-from sitegen import aside, attachments, privacy
+from sitegen import aside, attachments
 from sitegen.attachments.stripped import stripped
 from sitegen.parsed import Contents
+from sitegen.program import mark
 
 CACHE = ".cache/attachments.json"  # where callers keep what is remembered, from the project folder
 FORMAT = 2  # of the cache; what one of another number says is not read
@@ -26,7 +24,7 @@ def read(places: Mapping[str, Path], cache: Path | None) -> tuple[dict[str, Cont
     `cache` is a file that makes the next call faster; it is written where it can be. What holds anything like a personal number
     is not in it, not even hidden: such a file is read each time.
     """
-    program = _program() if cache and places else ""
+    program = mark() if cache and places else ""
     known = _remembered(cache, program) if cache else {}
     found: dict[str, Contents] = {}
     failed: dict[str, str] = {}
@@ -67,20 +65,6 @@ def published(place: Path) -> bytes:
     except OSError as error:
         raise OSError(error.errno, error.strerror, str(place)) from None
     return stripped(data, place.name.rpartition(".")[2].lower())[0]
-
-
-def _program() -> str:
-    """Return a mark of the program that reads: what another one found may be wrong, or less than there is."""
-    own = Path(attachments.__file__).parent
-    sources = [*sorted(own.rglob("*.py")), Path(privacy.__file__)]
-    library = find_spec("pypdf")
-    if library and library.origin:
-        sources.append(Path(library.origin).with_name("_version.py"))
-    # What is published of a file is packed and written by these, and another one's bytes are other bytes.
-    digest = hashlib.blake2b(f"{sys.version} {zlib.ZLIB_RUNTIME_VERSION}".encode(), digest_size=16)
-    for source in sources:
-        digest.update(source.read_bytes())
-    return digest.hexdigest()
 
 
 def _remembered(cache: Path, program: str) -> dict[str, Contents]:

@@ -10,9 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from sitegen import aside, evidence, git, lineage
+from sitegen import aside, git
 from sitegen.evidence import Archive, History, Record, Revision, Vacated
 from sitegen.lineage import LOG_FORMAT, Change, Commit, Gone, fold, read_log
+from sitegen.program import mark
 
 CACHE = ".cache/history.json"  # where callers keep what is remembered, from the project folder
 MOST_VACATED = 500  # more are a reorganisation, which nobody mends address by address
@@ -145,7 +146,7 @@ def _remembered(cache: Path) -> tuple[dict[str, object], bytes, bytes]:
     try:
         first, told, log = cache.read_bytes().split(b"\n")
         stated = json.loads(first)
-        return (stated, told, log) if isinstance(stated, dict) and stated.get("by") == _program() else ({}, b"", b"")
+        return (stated, told, log) if isinstance(stated, dict) and stated.get("by") == mark() else ({}, b"", b"")
     except (OSError, ValueError, RecursionError):
         return {}, b"", b""
 
@@ -183,16 +184,8 @@ def _remember(cache: Path, head: str, prefix: str, found: Told, commits: Sequenc
     ]
     gone = [(one.path, one.blob, one.day.toordinal(), one.commit, one.moved_to) for one in found[1]]
     told, log = (json.dumps(line, separators=(",", ":")).encode("ascii") for line in ((records, gone), commits))
-    stated = {"by": _program(), "head": head, "prefix": prefix, "told": _digest(told), "log": _digest(log)}
+    stated = {"by": mark(), "head": head, "prefix": prefix, "told": _digest(told), "log": _digest(log)}
     aside.remember(cache, b"\n".join((json.dumps(stated).encode("ascii"), told, log)))
-
-
-def _program() -> str:
-    """Return a mark of the program that reads and folds the log: what another one made of it may be wrong, or less."""
-    digest = hashlib.blake2b(digest_size=16)
-    for module in (__file__, git.__file__, lineage.__file__, evidence.__file__):
-        digest.update(Path(module).read_bytes())
-    return digest.hexdigest()
 
 
 def _digest(line: bytes) -> str:

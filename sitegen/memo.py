@@ -4,20 +4,18 @@ import hashlib
 import io
 import json
 import pickle
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta, timezone
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from sitegen import aside, calendar, diagnostics, obligations, parsed, privacy, schema
 from sitegen.parse import parse
+from sitegen.program import mark
 
 CACHE = ".cache/parsed"  # where callers keep what is remembered, from the project folder
 FORMAT = 1  # of the cache; what one of another number says is not read
-LIBRARIES = ("markdown-it-py", "mdurl", "pydantic", "pydantic-core", "pyyaml")  # that what a file says depends on
 # All that a remembered value can be made of; every one of them is a plain holder of values.
 CLASSES = {
     (module.__name__, name): found
@@ -36,7 +34,7 @@ def remembered(cache: Path) -> Iterator[Callable[[bytes, str], parsed.Parsed]]:
     A cache that is damaged, cut, of another program or of another's making is a miss, never an error; it is written where it can
     be. What holds anything like a personal number is not in it: such a file is read each time.
     """
-    program = _program()
+    program = mark()
     known = _records(cache, program)
     used: dict[str, Record] = {}
 
@@ -56,16 +54,6 @@ def remembered(cache: Path) -> Iterator[Callable[[bytes, str], parsed.Parsed]]:
     yield read
     if used.keys() != known.keys():
         _write(cache, program, used)
-
-
-def _program() -> str:
-    """Return a mark of what reads: all of our own text, for no list of what `parse` needs stays right, and the libraries."""
-    digest = hashlib.blake2b(repr((sys.version, [(name, version(name)) for name in LIBRARIES])).encode(), digest_size=16)
-    package = Path(__file__).parent
-    for source in sorted(package.rglob("*.py")):
-        text = source.read_bytes()
-        digest.update(f"{source.relative_to(package).as_posix()}\0{len(text)}\0".encode() + text)
-    return digest.hexdigest()
 
 
 def _digest(data: bytes | memoryview) -> str:

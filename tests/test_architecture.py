@@ -44,11 +44,11 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "feeds",
     ),
     ("layout", "build", "preview"),
-    ("git", "aside", "enclosures", "files", "mirror", "history", "memo", "search", "staged", "console", "serve"),
+    ("git", "aside", "program", "enclosures", "files", "mirror", "history", "memo", "search", "staged", "console", "serve"),
     ("commands", "cli", "__main__"),
 )
 ORDER = {name: index for index, name in enumerate(name for floor in FLOORS for name in floor)}
-SHELL = {"git", "aside", "enclosures", "files", "mirror", "history", "memo", "search", "staged", "console", "serve"}
+SHELL = {"git", "aside", "program", "enclosures", "files", "mirror", "history", "memo", "search", "staged", "console", "serve"}
 SHELL |= {"commands", "cli", "__main__"}
 
 WORLD = {"os", "pathlib", "shutil", "subprocess", "socket", "time", "random", "tempfile", "io", "glob", "urllib.request", "uuid"}

@@ -877,7 +877,7 @@ def test_verify_finds_what_is_remembered_wrongly(tmp_path: Path, run: Run) -> No
     page.write_bytes(b"---\ntitle: Ny\n---\nRigtigt.\n")
     assert run("build", "-C", root, "--today", "2026-02-01", "--verify")[0] == 0
     cache = root / memo.CACHE
-    program = memo._program()
+    program = memo.mark()
     records = memo._records(cache, program)
     lie = memoryview(pickle.dumps(parse(page.read_bytes().replace(b"Rigtigt", b"Forkert"), "page")))
     records[f"page {memo._digest(page.read_bytes())}"] = memo._digest(lie), lie

@@ -83,7 +83,7 @@ def test_a_damaged_cache_is_none(tmp_path: Path, opened: list[int], cut: int) ->
 def test_another_program_reads_for_itself(tmp_path: Path, opened: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
     cache = tmp_path / "cache"
     enclosures.read(placed(tmp_path, {"a.pdf": pdf("x")}), cache)
-    monkeypatch.setattr(enclosures, "_program", lambda: "another")
+    monkeypatch.setattr(enclosures, "mark", lambda: "another")
     enclosures.read(placed(tmp_path, {"a.pdf": pdf("x")}), cache)
     assert len(opened) == 2
 

@@ -479,7 +479,7 @@ def test_a_bad_cache_is_none(repository: Repository, tmp_path: Path, bend: Calla
     if newer:
         repository.commit({X: None, Y: BODY})
     assert repository.read(cache) == repository.read()
-    assert json.loads(cache.read_bytes().split(b"\n")[0])["by"] == history._program()
+    assert json.loads(cache.read_bytes().split(b"\n")[0])["by"] == history.mark()
     repository.read(tmp_path / "fresh.json")
     assert newer or cache.read_bytes() == good or b'"told"' in cache.read_bytes()
 
@@ -490,7 +490,7 @@ def test_what_another_program_made_of_the_log_is_not_believed(
     cache = tmp_path / "history.json"
     repository.commit({X: BODY})
     with monkeypatch.context() as older:
-        older.setattr(history, "_program", lambda: "an older one")
+        older.setattr(history, "mark", lambda: "an older one")
         older.setattr(history, "fold", lambda commits, prefix: ({}, ()))
         assert repository.read(cache).records == {}
     assert X in repository.read(cache).records

@@ -4,14 +4,13 @@ import os
 import shutil
 import subprocess
 import sys
-from functools import lru_cache
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import RULE_MARKER, run_state_machine_as_test
 
-from sitegen import files, memo, search
+from sitegen import files, search
 from tests import incremental_content as content
 from tests.incremental import Project, pretended, remove, tree
 from tests.incremental_edits import COUNTED, Edited
@@ -62,7 +61,6 @@ def searched(fast_disk: None, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def quick(searched: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Pages are short, and the program is looked through once."""
-    monkeypatch.setattr(memo, "_program", lru_cache(memo._program))
     monkeypatch.delenv("GITHUB_STEP_SUMMARY", raising=False)
     short = tmp_path / "skabeloner"
     shutil.copytree(files.bundled_templates(), short)

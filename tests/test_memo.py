@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from sitegen import memo, parsed
+from sitegen import memo, parsed, program
 from sitegen.build import kind_of
 from sitegen.parse import parse
 from tests.support import CASES, base, read_case
@@ -100,25 +100,25 @@ def test_a_cache_that_cannot_be_read_or_written_is_a_miss(tmp_path: Path) -> Non
 
 def test_a_cache_of_another_program_is_a_miss(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     read(tmp_path / "parsed")
-    monkeypatch.setattr(memo, "_program", lambda: "another")
+    monkeypatch.setattr(memo, "mark", lambda: "another")
     assert read(tmp_path / "parsed")[1] == len(FILES)
 
 
 def test_the_mark_of_the_program_tells_every_source_and_library(monkeypatch: pytest.MonkeyPatch) -> None:
-    one = memo._program()
-    monkeypatch.setattr(memo, "version", lambda name: "0" if name == "pyyaml" else "1")
-    assert memo._program() != one
+    one = program.mark.__wrapped__()
+    monkeypatch.setattr(program, "version", lambda name: "0" if name == "pyyaml" else "1")
+    assert program.mark.__wrapped__() != one
 
 
 def test_the_mark_of_the_program_tells_every_source_by_name_and_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(memo, "__file__", str(tmp_path / "memo.py"))
+    monkeypatch.setattr(program, "__file__", str(tmp_path / "memo.py"))
     (tmp_path / "rules").mkdir()
     marks = []
     for name, text in (("memo.py", "1"), ("rules/a.py", "2"), ("rules/a.py", "3"), ("rules/b.py", "3")):
         (tmp_path / name).write_text(text)
-        marks.append(memo._program())
+        marks.append(program.mark.__wrapped__())
     (tmp_path / "rules" / "a.py").unlink()
-    marks.append(memo._program())
+    marks.append(program.mark.__wrapped__())
     assert len(set(marks)) == 5
 
 
@@ -133,6 +133,6 @@ class Harmful:
 def test_a_record_of_anything_else_is_a_miss(tmp_path: Path, value: object) -> None:
     packed = memoryview(pickle.dumps(value, protocol=5))
     key = f"agenda {memo._digest(AGENDA[1])}"
-    memo._write(tmp_path / "parsed", memo._program(), {key: (memo._digest(packed), packed)})
+    memo._write(tmp_path / "parsed", memo.mark(), {key: (memo._digest(packed), packed)})
     assert read(tmp_path / "parsed", dict([AGENDA])) == (clean(dict([AGENDA])), 1)
     assert read(tmp_path / "parsed", dict([AGENDA]))[1] == 0

@@ -6,8 +6,11 @@ TOOLS := .venv-tools
 CHROMIUM := $(shell command -v chromium 2>/dev/null)
 NODE := tests/node
 NODE_STAMP := $(NODE)/node_modules/.package-lock.json
+BENCH := .venv-bench
+BENCH_NODE := benchmarks/node
+BENCH_STAMP := $(BENCH)/.bench $(BENCH_NODE)/node_modules/.package-lock.json
 
-.PHONY: site test test-long check bench fuzz mutate sbom lock clean
+.PHONY: site test test-long check bench bench-check fuzz mutate sbom lock clean
 
 site: $(VENV)/.site
 	$(BIN)/sitegen build
@@ -24,15 +27,21 @@ check: $(VENV)/.test
 	$(BIN)/mypy
 	$(MAKE) test
 
-bench: $(VENV)/.test
-	$(BIN)/python -m benchmarks
+# What a build costs beside other generators and by itself: some 25 minutes, written to docs/benchmarks.md.
+bench: $(VENV)/.site $(BENCH_STAMP)
+	$(BIN)/python -P -m benchmarks --write
 
-# The three lists are made from pyproject.toml; they carry hashes and name no host.
+# The same with 1,000 documents beside Zola and Hugo: fails where we take longer than we may (benchmarks/comparing.py: BOUNDS).
+bench-check: $(VENV)/.site $(BENCH_STAMP)
+	$(BIN)/python -P -m benchmarks --check
+
+# The lists are made from pyproject.toml, and that of the benchmarks from its own; they carry hashes and name no host.
 lock: $(VENV)/.site
 	$(BIN)/pip install -q uv
 	$(BIN)/uv pip compile -q pyproject.toml --universal --extra build --generate-hashes --no-emit-index-url --no-header --python-version 3.11 -o constraints.txt
 	$(BIN)/uv pip compile -q pyproject.toml --universal --extra build --extra test -c constraints.txt --generate-hashes --no-emit-index-url --no-header --python-version 3.11 -o constraints-test.txt
 	$(BIN)/uv pip compile -q pyproject.toml --universal --all-extras -c constraints-test.txt --generate-hashes --no-emit-index-url --no-header --python-version 3.11 -o constraints-tools.txt
+	$(BIN)/uv pip compile -q benchmarks/requirements.txt --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 -o benchmarks/constraints.txt
 
 $(VENV)/.site: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -45,6 +54,16 @@ $(TOOLS)/.tools: pyproject.toml constraints-tools.txt
 	$(PYTHON) -m venv $(TOOLS)
 	$(TOOLS)/bin/pip install -q --disable-pip-version-check --require-hashes -r constraints-tools.txt
 	$(TOOLS)/bin/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+# Other generators to compare with, each environment for itself: what is measured shares nothing with what measures.
+$(BENCH)/.bench: benchmarks/constraints.txt
+	$(PYTHON) -m venv $(BENCH)
+	$(BENCH)/bin/pip install -q --disable-pip-version-check --require-hashes -r benchmarks/constraints.txt
+	touch $@
+
+$(BENCH_NODE)/node_modules/.package-lock.json: $(BENCH_NODE)/package.json $(BENCH_NODE)/package-lock.json
+	cd $(BENCH_NODE) && npm ci --silent
 	touch $@
 
 $(VENV)/.test: $(VENV)/.site constraints-test.txt
@@ -84,4 +103,4 @@ sbom: $(TOOLS)/.tools
 	rm -rf $(TOOLS)/site
 
 clean:
-	rm -rf $(VENV) $(TOOLS) $(NODE)/node_modules output .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(TOOLS) $(BENCH) $(NODE)/node_modules $(BENCH_NODE)/node_modules output .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -117,7 +117,8 @@ def section(sizes: list[int]) -> str:
     for size in sizes:
         sys.stderr.write(f"preview, {size:,} documents …\n")
         seen = measure(size)
-        cells = [f"{size:,}", *(f"{value:.2f}" for value in (seen.newest, seen.oldest, seen.whole, seen.first, seen.ready))]
+        cells = [f"{size:,}", f"{seen.newest:.3f}", f"{seen.oldest:.3f}"]
+        cells += [f"{value:.2f}" for value in (seen.whole, seen.first, seen.ready)]
         rows.append(f"| {' | '.join([*cells, f'{seen.memory:.0f}'])} |")
     head = ["Documents", "Newest minutes, s", "Oldest minutes, s", "Whole site, s", "First page, s", "First build, s"]
     table = "\n".join([f"| {' | '.join([*head, 'Peak memory, MB'])} |", f"|{'---:|' * 7}", *rows])

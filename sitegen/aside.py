@@ -33,10 +33,7 @@ def named(folder: Path) -> Path:
 def write(place: Path, source: bytes | Path, lasting: bool = True) -> None:
     """Write a new file, which is on the disk when this returns if it is to last; whoever asks takes it away if it goes wrong."""
     with _new(place) as stream:
-        if isinstance(source, bytes):
-            stream.write(source)
-        else:
-            _copy(source, stream.write)
+        pour(source, stream.write)
         if lasting:
             stream.flush()
             os.fsync(stream.fileno())
@@ -52,7 +49,11 @@ def _new(place: Path) -> BinaryIO:
         stream.close()
 
 
-def _copy(source: Path, write: Callable[[bytes], object]) -> None:
+def pour(source: bytes | Path, write: Callable[[bytes], object]) -> None:
+    """Write bytes, or what a file holds; what is wrong with that file is raised as its own."""
+    if isinstance(source, bytes):
+        write(source)
+        return
     try:
         stream = source.open("rb")
     except OSError as error:
@@ -221,6 +222,32 @@ def _is_still(folder: Path, number: int) -> bool:
         return os.path.samestat(folder.stat(), os.fstat(number))
     except FileNotFoundError:
         return False
+
+
+@contextmanager
+def room(folder: Path) -> Iterator[Path]:
+    """Give a folder in a folder, for files that are to be put in place from there; what is left in it is taken away."""
+    with ExitStack() as stack:
+        while True:
+            place = named(folder)
+            stack.callback(_gone, place)
+            place.mkdir()
+            if sys.platform == "win32":
+                break
+            with suppress(FileNotFoundError):  # swept away before it was taken
+                _is_taken(stack.enter_context(_opened(place)), wait=True)
+                if place.exists():
+                    break
+        yield place
+
+
+def _gone(place: Path) -> None:
+    """Take away a folder, also where somebody interrupts that."""
+    try:
+        shutil.rmtree(place, ignore_errors=True)
+    except BaseException:
+        shutil.rmtree(place, ignore_errors=True)
+        raise
 
 
 @contextmanager

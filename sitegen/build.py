@@ -3,34 +3,32 @@
 from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import chain
 
 from sitegen import layout, output, privacy, rules, standings, verdicts
 from sitegen.diagnostics import Argument, Finding, Mend, Severity, ordered
-from sitegen.evidence import History
+from sitegen.inputs import Inputs
 from sitegen.judgement import Standing, Verdict
-from sitegen.layout import Copy
+from sitegen.inputs import Copy
 from sitegen.link import SITE, link
 from sitegen.model import Site
 from sitegen.parse import parse
-from sitegen.parsed import Contents, Parsed
+from sitegen.parsed import Parsed
 from sitegen.rules import personal, website
 from sitegen.rules.view import view
 
 __all__ = ["Build", "Copy", "Inputs", "Options", "build", "examine", "kind_of", "laid_out", "masked"]
 
 Parse = Callable[[bytes, str], Parsed]
+Step = Callable[[str], None]  # told which step is next (STEPS); what it raises ends the build
+STEPS = ("parse", "link", "judge", "lay out")
+
+
+def _on(step: str) -> None:
+    """Go on: nobody asked to be told."""
+
 
 FOLDERS = {"agendas": "agenda", "minutes": "minutes", "mandates": "mandate", "pages": "page"}
-
-
-@dataclass(frozen=True, slots=True)
-class Inputs:
-    """What a build is made of, by path from the project folder with `/`, names in NFC: texts, and what attachments say."""
-
-    files: Mapping[str, bytes]
-    attachments: Mapping[str, Contents] = field(default_factory=dict)
-    findings: tuple[Finding, ...] = ()  # what could not be read at all
-    history: History = field(default_factory=History)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,43 +74,43 @@ def build(inputs: Inputs, today: date, options: Options = Options(), parse: Pars
     found, laid = laid_out(inputs, today, options, parse)
     if laid is None:
         return found
-    specs = layout.specs(laid)
-    pages, _, findings = output.rendered(laid.templates, specs, laid.index.site, today)
-    if findings:
-        return replace(found, findings=masked([*found.findings, *findings]))
-    # What the pages showed is let go of: of a large site it is as much as all its feeds.
-    specs = tuple(replace(spec, context={k: v for k, v in spec.context.items() if k == "head"}) for spec in specs)
-    others = {address: contents for part in layout.beside(laid, specs) for address, contents in part.items()}
-    if findings := layout.wrong(laid, specs, pages, others):
-        return replace(found, findings=masked([*found.findings, *findings]))
-    plan = {output.file_path(address): contents for address, contents in others.items()}
-    while pages:  # let go of one by one: a large site is not held twice
-        address, text = pages.popitem()
-        plan[output.file_path(address)] = output.rebased(text, laid.base)
-    return replace(found, plan=plan, searched=layout.searched(laid, specs) if options.search else {})
+    plan: dict[str, bytes | Copy] = {}
+    whole = layout.Whole()
+    for made in chain.from_iterable(layout.pieces(laid)):
+        whole.add(made)
+        if not isinstance(made.contents, Finding):
+            plan[output.file_path(made.address)] = made.contents
+    last, failed = layout.finished(laid, whole)
+    if failed:
+        return replace(found, findings=masked([*found.findings, *failed]))
+    plan |= {output.file_path(address): contents for address, contents in last.items()}
+    return replace(found, plan=plan, searched=layout.searched(laid, whole.pages) if options.search else {})
 
 
 def laid_out(
-    inputs: Inputs, today: date, options: Options = Options(), parse: Parse = parse
+    inputs: Inputs, today: date, options: Options = Options(), parse: Parse = parse, step: Step = _on
 ) -> tuple[Build, layout.Layout | None]:
     """Judge a site and lay it out, ready to be rendered: None where an error stands in the way."""
-    found, parsed = _examined(inputs, today, options, parse)
+    found, parsed = _examined(inputs, today, options, parse, step)
     if found.site is None or any(finding.severity is Severity.ERROR for finding in found.findings):
         return found, None
     site = found.site
     if options.base_url:
         site = replace(site, file=site.file.model_copy(update={"base_url": options.base_url.rstrip("/") + "/"}))
+    step("lay out")
     judged = site, found.verdicts, found.standings
     return found, layout.lay_out(*judged, today, inputs.files, inputs.attachments, parsed, found.findings)
 
 
-def examine(inputs: Inputs, today: date, options: Options = Options(), parse: Parse = parse) -> Build:
+def examine(inputs: Inputs, today: date, options: Options = Options(), parse: Parse = parse, step: Step = _on) -> Build:
     """Judge a site as it is on a day, and render nothing: a build with no plan."""
-    return _examined(inputs, today, options, parse)[0]
+    return _examined(inputs, today, options, parse, step)[0]
 
 
-def _examined(inputs: Inputs, today: date, options: Options, parse: Parse) -> tuple[Build, Mapping[str, Parsed]]:
+def _examined(inputs: Inputs, today: date, options: Options, parse: Parse, step: Step) -> tuple[Build, Mapping[str, Parsed]]:
+    step("parse")
     parsed, findings = _parsed(inputs, parse)
+    step("link")
     site, more = link(parsed, inputs.attachments, today, options.drafts, options.future, inputs.history)
     findings += more
     findings += personal.numbers(inputs.files, inputs.attachments, parsed, SITE)
@@ -120,6 +118,7 @@ def _examined(inputs: Inputs, today: date, options: Options, parse: Parse) -> tu
     findings += personal.traced(inputs.attachments)
     if site is None:
         return Build({}, masked(findings)), parsed
+    step("judge")
     judged = verdicts.judge(site, today)
     stood = standings.stand(site, judged, today)
     findings += rules.findings(view(site, judged, stood, today))

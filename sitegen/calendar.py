@@ -132,4 +132,6 @@ def local_time(moment: date | datetime) -> datetime:
 
 def local_date(moment: date | datetime) -> date:
     """Return the date in Copenhagen of a date or date-time; a date-time without an offset is local already."""
-    return local_time(moment).date()
+    if not isinstance(moment, datetime):
+        return moment
+    return (moment if moment.tzinfo is None else moment.astimezone(COPENHAGEN)).date()

@@ -54,20 +54,26 @@ def language_name(language: str) -> str:
     return str(Locale("da").languages.get(language, ""))
 
 
+WEEKDAYS = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
+MONTHS = ("januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober", "november", "december")
+
+
 @lru_cache(maxsize=16384)
 def date_words(day: date, weekday: bool = True, language: str = "da") -> str:
     """Return a date in words: onsdag den 1. oktober 2025; without the weekday: 1. oktober 2025."""
-    # Imported here: the library takes longer to load than a check of a small site takes.
-    from babel.dates import format_date
-
     if language != "da":
+        # Imported here: the library takes longer to load than a check of a small site takes.
+        from babel.dates import format_date
+
         return format_date(day, "EEEE d MMMM y" if weekday else "d MMMM y", locale="en_GB")
-    return format_date(day, "EEEE 'den' d. MMMM y" if weekday else "d. MMMM y", locale="da_DK")
+    words = f"{day.day}. {MONTHS[day.month - 1]} {day.year}"
+    return f"{WEEKDAYS[day.weekday()]} den {words}" if weekday else words
 
 
 def date_short(day: date) -> str:
     """Return a date as lists show it: 01.10.2025."""
-    return f"{day.day:02}.{day.month:02}.{day.year:04}"
+    iso = day.isoformat()
+    return f"{iso[8:10]}.{iso[5:7]}.{iso[:4]}"
 
 
 def clock(moment: time) -> str:

@@ -1,7 +1,7 @@
 """YAML with addresses: structure from libyaml, every scalar as text typed by the schema, each value with its line and column."""
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from types import UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin
 
@@ -182,6 +182,32 @@ def locate(text: str, first_line: int = 1) -> tuple[Located | None, list[Finding
         return None, [*tree.findings, slips.syntax(error, text, first_line)]
     return Located({} if tree.root is None else tree.root, tree.places, tree.keys, tree.ends, tree.bracketed), tree.findings
 
+
+class Relocated(Located):
+    """A YAML text that could be located, and is located again when somebody asks: its places take more room than all it says."""
+
+    __slots__ = ("first_line", "text")
+    first_line: int
+    text: str
+
+    def __init__(self, text: str, first_line: int) -> None:
+        object.__setattr__(self, "text", text)
+        object.__setattr__(self, "first_line", first_line)
+
+    def __getattr__(self, name: str) -> Any:
+        """Fill all fields when the first of them is asked for; what is set is found without this."""
+        if name not in FIELDS:
+            raise AttributeError(name)
+        found = locate(self.text, self.first_line)[0] or Located({})
+        for one in FIELDS:
+            object.__setattr__(self, one, getattr(found, one))
+        return getattr(found, name)
+
+    def __reduce__(self) -> tuple[type["Relocated"], tuple[str, int]]:
+        return Relocated, (self.text, self.first_line)
+
+
+FIELDS = frozenset(one.name for one in fields(Located))
 
 Model = TypeVar("Model", bound=Entry)
 

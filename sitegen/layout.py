@@ -1,7 +1,7 @@
 """A site laid out: every page before it is rendered, what stands beside the pages, and what is wrong with all of it together."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
 from datetime import date
 from urllib.parse import unquote
 
@@ -9,22 +9,54 @@ from sitegen import feeds, output, pages, privacy, render
 from sitegen.calendar import local_date
 from sitegen.diagnostics import Argument, Finding
 from sitegen.feeds import about, data, headers, search, sitemap
+from sitegen.inputs import Copy
 from sitegen.judgement import Standing, Verdict
 from sitegen.link import SITE
 from sitegen.model import Body, Mandate, Meeting, Page, Site
 from sitegen.pages import admin, words
 from sitegen.pages.index import Index
-from sitegen.pages.spec import PageSpec
+from sitegen.pages.spec import Head, PageSpec
 from sitegen.parsed import Contents, Parsed
 from sitegen.public import public
 
 
 @dataclass(frozen=True, slots=True)
-class Copy:
-    """A file of the plan that is a file of the content without its makers' traces; without a digest, byte for byte."""
+class Shown:
+    """What the whole must know of a page when it is rendered: where it leads, and whether lists, sitemaps and searching name it."""
 
-    path: str
-    digest: str = ""  # SHA-256 of what is published
+    address: str
+    template: str
+    links: tuple[bytes, bytes] = (b"", b"")  # as `output.links_of` finds them
+    headed: bool = True
+    indexed: bool = True
+    list_head: Head | None = None  # of a list of the site, which is found by what it says of itself
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A file of the output by its address, or what is wrong with the template of a page (SG701)."""
+
+    address: str
+    contents: bytes | Copy | Finding
+    shown: Shown | None = None  # of a page
+
+
+@dataclass(slots=True)
+class Whole:
+    """What is known of a site when all its pieces are made: its pages, the addresses of the rest, and faults by template."""
+
+    pages: list[Shown] = field(default_factory=list)
+    others: list[str] = field(default_factory=list)
+    faults: dict[str, Finding] = field(default_factory=dict)
+
+    def add(self, made: Made) -> None:
+        """Take in the next file; its contents are not looked at."""
+        if not made.shown:
+            self.others.append(made.address)
+        elif isinstance(made.contents, Finding):  # of a template, the first page that fails tells
+            self.faults.setdefault(made.shown.template, made.contents)
+        else:
+            self.pages.append(made.shown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +97,9 @@ def lay_out(
     )
 
 
-def parts(laid: Layout) -> tuple[Iterator[PageSpec], ...]:
-    """Return the pages in parts, each made as it is asked for; one after the other they are `specs`."""
-    return (*pages.parts(laid.index, about.pages), _redirects(laid.index.site))
+def parts(laid: Layout, few: int = pages.FEW_PAGES) -> tuple[Iterator[PageSpec], ...]:
+    """Return the pages in parts, each made as it is asked for; one after the other they are `specs`. `few`: as `pages.parts`."""
+    return (*pages.parts(laid.index, about.pages, few=few), _redirects(laid.index.site))
 
 
 def specs(laid: Layout) -> tuple[PageSpec, ...]:
@@ -87,45 +119,106 @@ def at_hand(laid: Layout) -> dict[str, bytes | Copy]:
     return assets | {address: Copy(file.path, file.contents.digest) for address, file in attached.items()}
 
 
-def beside(laid: Layout, specs: Sequence[PageSpec]) -> Iterator[Mapping[str, bytes | Copy]]:
+def pieces(laid: Layout) -> tuple[Iterator[Made], ...]:
+    """Return all that can be made without knowing the rest, in pieces: each by itself, in any order, in any process.
+
+    The largest come first. Of a template that is at fault only the first page is made.
+    """
+    page = output.renderer(laid.templates, laid.index.site, laid.index.today, ahead=True)
+    broken, there = set[str](), set[bytes]()
+    made = [_pages(part, page, broken, there, laid.base) for part in parts(laid)]
+    return (*(_files(part) for part in _beside(laid)), *made)
+
+
+def _pages(
+    specs: Iterable[PageSpec],
+    page: Callable[[PageSpec], bytes | Finding],
+    broken: set[str],
+    there: set[bytes],
+    base: str,
+) -> Iterator[Made]:
+    for spec in specs:
+        if spec.template in broken:
+            continue
+        made = page(spec)
+        if isinstance(made, Finding):
+            broken.add(spec.template)
+            yield Made(spec.address, made, shown(spec))
+        else:
+            there |= output.settled([spec.address])  # nobody need look where a link to it leads
+            yield Made(spec.address, output.rebased(made, base), shown(spec, made, there))
+
+
+def _files(part: Callable[[], Iterable[tuple[str, bytes | Copy]]]) -> Iterator[Made]:
+    for address, contents in part():
+        yield Made(address, contents)
+
+
+def shown(spec: PageSpec, text: bytes = b"", there: Set[bytes] = frozenset()) -> Shown:
+    """Return what the whole must know of a page: without its text, all but where it leads; `there` are links that lead right."""
+    head = spec.context.get("head")
+    return Shown(
+        spec.address,
+        spec.template,
+        output.links_of(text, there),
+        head is not None,
+        head is not None and head.indexed,
+        replace(head, linked=()) if head and search.is_list(head) else None,
+    )
+
+
+def beside(laid: Layout, pages: Sequence[Shown]) -> Iterator[Mapping[str, bytes | Copy]]:
     """Yield what stands beside the pages by address, part by part: assets, attachments, feeds, data, and what leads to all."""
-    site, base = laid.index.site, laid.base
     addresses: list[str] = []
     for part in _beside(laid):
-        addresses += part
-        yield part
-    listed = [spec.address for spec in specs if getattr(spec.context.get("head"), "indexed", False)]
+        found = dict(part())
+        addresses += found
+        yield found
+    yield closing(laid, pages, addresses)
+
+
+def finished(laid: Layout, whole: Whole) -> tuple[dict[str, bytes], list[Finding]]:
+    """Return what leads to all that was made, by address, and what is wrong with the whole."""
+    if whole.faults:  # several templates may fail in what they share
+        return {}, list({(fault.path, fault.line): fault for fault in reversed(whole.faults.values())}.values())[::-1]
+    last = closing(laid, whole.pages, whole.others)
+    return last, wrong(laid, whole.pages, [*whole.others, *last])
+
+
+def closing(laid: Layout, pages: Sequence[Shown], addresses: Sequence[str]) -> dict[str, bytes]:
+    """Return what leads to all the rest, by address: sitemaps, and how the files are to be served."""
+    site, base = laid.index.site, laid.base
+    listed = [page.address for page in pages if page.indexed]
     changes = sitemap.last_changes(site, laid.index.today)
     found = {**sitemap.sitemaps([*listed, *site.attachments], base, changes), "/robots.txt": sitemap.robots(base)}
-    yield found
     editor = site.file.editor  # with one, even what only leads on needs a rule of its own to be guarded
-    every = [*(spec.address for spec in specs if editor or "head" in spec.context), *addresses, *found]
-    yield headers.files(every, base, editor)
+    every = [*(page.address for page in pages if editor or page.headed), *addresses, *found]
+    return found | headers.files(every, base, editor)
 
 
-def _beside(laid: Layout) -> Iterator[Mapping[str, bytes | Copy]]:
-    yield at_hand(laid)
-    for feed in feeds.FEEDS:
-        yield feed(laid.index)
-    yield data.findings(laid.index, laid.findings, laid.secret)
+def _beside(laid: Layout) -> Iterator[Callable[[], Iterable[tuple[str, bytes | Copy]]]]:
+    yield lambda: at_hand(laid).items()
+    yield from feeds.parts(laid.index)
+    yield lambda: data.findings(laid.index, laid.findings, laid.secret).items()
 
 
-def wrong(
-    laid: Layout, specs: Sequence[PageSpec], texts: Mapping[str, bytes], others: Mapping[str, bytes | Copy]
-) -> list[Finding]:
-    """Return what only the whole output shows: addresses that not every machine can hold, or two of one, or links to nowhere."""
-    addresses, sources = [spec.address for spec in specs], _sources(laid.index.site)
+def wrong(laid: Layout, pages: Sequence[Shown], others: Collection[str]) -> list[Finding]:
+    """Return what only the whole output shows: addresses that not every machine can hold, or two of one, or links to nowhere.
+
+    `others` are the addresses of what is no page.
+    """
+    addresses, sources = [page.address for page in pages], _sources(laid.index.site)
     if findings := [*_strange(sources, (*addresses, *others)), *_collisions(sources, addresses, others)]:
         return findings
-    made_by = {spec.address: f"templates/{spec.template}" for spec in specs}
-    for page, target in output.broken_links(texts, others):
+    made_by = {page.address: f"templates/{page.template}" for page in pages}
+    for page, target in output.broken({page.address: page.links for page in pages}, others):
         findings += _broken(page, target, laid.parsed, made_by[page])
     return findings
 
 
-def searched(laid: Layout, specs: Iterable[PageSpec]) -> dict[str, bytes]:
+def searched(laid: Layout, pages: Iterable[Shown]) -> dict[str, bytes]:
     """Return what an index for searching is made of."""
-    return search.documents(laid.index, [head for spec in specs if (head := spec.context.get("head"))])
+    return search.documents(laid.index, [page.list_head for page in pages if page.list_head])
 
 
 def _is_secret(parsed: Parsed, today: date) -> bool:

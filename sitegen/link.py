@@ -10,7 +10,7 @@ from typing import Any
 from sitegen import links, references, schema, unplanned
 from sitegen.calendar import local_date
 from sitegen.danish import slug
-from sitegen.diagnostics import Finding
+from sitegen.diagnostics import Finding, Source
 from sitegen.evidence import History, second_day
 from sitegen.links import Target
 from sitegen.mends import meant
@@ -20,6 +20,7 @@ from sitegen.references import Known, expected_name, lacks_supplement, stem
 
 SITE, ORGANISATION = "content/site.yml", "content/organisation.yml"
 PAPERS = ("agenda", "minutes")
+LEADING = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +89,13 @@ def link(
     targets |= {path: Target("#", frozenset(), shown=False) for path, p in parsed.items() if not p.meta}
     complete = [_filled(joining, document, targets, findings) for document in documents]
     shown = {a.path: a for d in complete if not d.hidden for _, a, _ in d.attachments}
+    named = {a.path for d in complete for _, a, _ in d.attachments}
     texts: dict[str, str] = {}
     for path, p in joining.of_kind("mandate", "page"):
         if not joining.hides(p.meta):
-            addresses, named, wrong = links.resolve(path, stem(path), p.prose.links, targets, attachments)
+            addresses, found, wrong = links.resolve(path, stem(path), p.prose.links, targets, attachments)
             findings += wrong
-            shown |= {attachment.path: attachment for _, attachment, _ in named}
+            shown |= {attachment.path: attachment for _, attachment, _ in found}
             texts[path] = links.fill(p.prose.html, addresses, [])
     mandates = tuple(_mandates(joining, texts, findings))
     findings += references.superseded(mandates, [name for kind, name in unread if kind == "mandate"])
@@ -102,7 +104,9 @@ def link(
     mandates = tuple(_ended(mandate, mandates) for mandate in mandates)
     findings += references.overlapping(mandates)
     pages = tuple(_pages(joining, texts, findings))
-    findings += _unused(parsed, attachments)
+    resolved = {*texts, *(document.path for document in complete)}
+    left = {path: p for path, p in parsed.items() if path not in resolved}
+    findings += _unused(left, set(attachments) - named - set(shown))
     return (
         Site(
             file=site.meta,
@@ -152,7 +156,7 @@ def _meetings(joining: Joining, findings: list[Finding]) -> Iterator[Meeting]:
     known, found = joining.known, []
     for _, p in joining.of_kind("plan"):
         for index, entry in enumerate(p.meta.meetings):
-            source = replace(p.source, at=("meetings", index))
+            source = Source(p.source.path, p.source.located, ("meetings", index))
             ids = entry.bodies or (entry.body,)
             for place, body in enumerate(ids):
                 keys = ("bodies", place) if entry.bodies else ("body",)
@@ -177,18 +181,18 @@ def _meetings(joining: Joining, findings: list[Finding]) -> Iterator[Meeting]:
 def _documents(joining: Joining, meetings: Mapping[str, Meeting], findings: list[Finding]) -> list[Document]:
     first: dict[tuple[str, str, int | None], str] = {}
     documents = []
-    named = sorted(joining.of_kind("agenda", "minutes"), key=lambda one: (expected_name(one[1]) != stem(one[0]), one[0]))
+    named = sorted(joining.of_kind(*PAPERS), key=lambda one: (expected_name(one[1]) != stem(one[0]), one[0]))
+    files = {path: one.source.located for path, one in joining.files.items() if one.kind == "plan"}
     taken: dict[str, int] = {}  # by meeting, the highest number of a supplement
     for _, p in joining.of_kind("agenda"):
         taken[p.meta.meeting] = max(taken.get(p.meta.meeting, 0), p.meta.supplement or 0)
     for path, p in named:  # of two for one meeting, the one that is named for it stands
-        supplement = getattr(p.meta, "supplement", None)
+        supplement = p.meta.supplement if p.kind == "agenda" else None
         if lacks_supplement(path, p):
             continue
         kind = "supplement" if supplement else p.kind
         if p.meta.meeting not in meetings:
             if not any(kind == "plan" for kind, _ in joining.unread):
-                files = {path: one.source.located for path, one in joining.files.items()}
                 findings.append(unplanned.find(p, meetings, list(joining.known.bodies), files, joining.today))
             continue
         key = (kind, p.meta.meeting, supplement)
@@ -223,12 +227,12 @@ def _numbered(documents: list[Document]) -> list[Document]:
         count = last.get(document.meta.meeting, 0) if document.kind == "supplement" else 0
         items: list[Item] = []
         for item in document.items:
-            whole = re.match(r"\d+", item.number)
+            whole = LEADING.match(item.number)
             count = int(whole[0]) if whole else count + 1
             items.append(item if whole else replace(item, number=str(count)))
         if document.kind != "minutes":
             last[document.meta.meeting] = count
-        numbered.append(replace(document, items=tuple(items)))
+        numbered.append(document if tuple(items) == document.items else replace(document, items=tuple(items)))
     return sorted(numbered, key=lambda document: document.path)
 
 
@@ -252,7 +256,7 @@ def _filled(joining: Joining, document: Document, targets: Mapping[str, Target],
     return replace(
         document,
         html=links.fill(document.html, addresses, []),
-        items=tuple(links.filled(document.items, addresses, joining.known.parties)),
+        items=links.filled(document.items, addresses, joining.known.parties),
         attachments=tuple(named),
     )
 
@@ -316,12 +320,14 @@ def _joined(meetings: Mapping[str, Meeting], documents: list[Document]) -> Itera
         )
 
 
-def _unused(parsed: Mapping[str, Parsed], attachments: Mapping[str, Contents]) -> Iterator[Finding]:
-    """SG205: attachments that no document names; what a draft or an unreadable document names is on its way."""
+def _unused(parsed: Mapping[str, Parsed], attachments: set[str]) -> Iterator[Finding]:
+    """SG205: attachments that no document names; what a draft or an unreadable document names is on its way.
+
+    Both are what is left: `parsed` the files that the site has not, `attachments` those that nothing on it names.
+    """
     named: set[str] = set()
-    for path, p in parsed.items():
-        folder = p.meta.meeting if p.kind in ("agenda", "minutes") and p.meta else stem(path)
-        found = links.resolve(path, folder, p.prose.links, {path: Target("", frozenset(), shown=False)}, attachments)[1]
-        named.update(attachment.path for _, attachment, _ in found)
-    for path in sorted(set(attachments) - named):
+    for path, p in parsed.items() if attachments else ():
+        folder = p.meta.meeting if p.kind in PAPERS and p.meta else stem(path)
+        named.update(links.attached(path, folder, p.prose.links, attachments))
+    for path in sorted(attachments - named):
         yield Finding("SG205", arguments={"name": path.rpartition("/")[2]}, path=path)

@@ -4,7 +4,7 @@ import html
 import posixpath
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import quote
 
@@ -43,11 +43,12 @@ def resolve(
 
     `folder` is the name of the attachment folder that bare names lie in, `files` what all attachments say by path.
     """
+    home = posixpath.dirname(path)
     addresses: list[str] = []
     named: list[tuple[str, Attachment, int | None]] = []
     findings: list[Finding] = []
     for link in links:
-        address, found, finding = _one(path, folder, link, targets, files)
+        address, found, finding = _one(path, _wanted(home, folder, link), link, targets, files)
         addresses.append(address)
         if found:
             named.append((link.text, found, link.item))
@@ -56,20 +57,34 @@ def resolve(
     return addresses, named, findings
 
 
+def attached(path: str, folder: str, links: tuple[Link, ...], files: Container[str]) -> Iterator[str]:
+    """Yield the paths of the attachments that a file's links name; the arguments are those of `resolve`."""
+    home = posixpath.dirname(path)
+    return (wanted for link in links if (wanted := _wanted(home, folder, link)) in files)
+
+
+def _wanted(home: str, folder: str, link: Link) -> str:
+    """Return the path of the file that a link means; empty where it is an address of the site, or of the file itself.
+
+    `home` is the folder of the file that has the link, `folder` the attachment folder that bare names lie in.
+    """
+    place = unicodedata.normalize("NFC", link.path)
+    if place.startswith("/") or not (place or link.image):
+        return ""
+    if "/" not in place and not place.endswith(".md"):
+        return f"{ATTACHMENTS}{folder}/{place}"
+    return posixpath.normpath(posixpath.join(home, place))
+
+
 def _one(
-    path: str, folder: str, link: Link, targets: Mapping[str, Target], files: Mapping[str, Contents]
+    path: str, wanted: str, link: Link, targets: Mapping[str, Target], files: Mapping[str, Contents]
 ) -> tuple[str, Attachment | None, Finding | None]:
     place, anchor = unicodedata.normalize("NFC", link.path), link.anchor
-    if place.startswith("/"):  # an address of the site: looked up when every page is known
+    if place and not wanted:  # an address of the site: looked up when every page is known
         return quote(place, safe="/?=&") + (f"#{anchor}" if anchor else ""), None, None
-    if not place and not link.image:
+    if not wanted:
         target = targets[path]
         return f"#{anchor}", None, _anchor(link, anchor, target) if target.shown else None
-    bare = "/" not in place
-    if bare and not place.endswith(".md"):
-        wanted = f"{ATTACHMENTS}{folder}/{place}"
-    else:
-        wanted = posixpath.normpath(posixpath.join(posixpath.dirname(path), place))
     if not wanted.startswith(CONTENT):
         return "#", None, Finding("SG504", arguments={"target": link.target, "scheme": ""}, variant="outside")
     if wanted in files:
@@ -83,6 +98,7 @@ def _one(
         return address, None, _anchor(link, anchor, target) if anchor else None
     if link.image:
         return "#", None, Finding("SG203", arguments={"target": link.target}, variant="image")
+    bare = "/" not in place
     if bare and (outward := OUTWARD.fullmatch(place)):
         variant, address = ("mail", f"mailto:{place}") if outward[1] else ("web", f"https://{place}")
         arguments: dict[str, Argument] = {"target": place, "nearest": address}
@@ -146,11 +162,20 @@ def owners(items: tuple[Item, ...], parties: Mapping[str, schema.Party]) -> list
     return words
 
 
-def filled(items: tuple[Item, ...], addresses: list[str], parties: Mapping[str, schema.Party]) -> Iterator[Item]:
-    """Yield the items with every mark in their HTML filled in."""
+def filled(items: tuple[Item, ...], addresses: list[str], parties: Mapping[str, schema.Party]) -> tuple[Item, ...]:
+    """Return the items with every mark in their HTML filled in; an item that has none is itself."""
     words = owners(items, parties)
-    for item in items:
-        sections = tuple(Section(s.title, s.name, fill(s.html, addresses, words), s.line) for s in item.sections)
-        yield replace(
-            item, html=fill(item.html, addresses, words), title_html=fill(item.title_html, addresses, words), sections=sections
-        )
+    return tuple([_filled(item, addresses, words) for item in items]) if addresses or words else items
+
+
+def _filled(item: Item, addresses: list[str], words: list[str]) -> Item:
+    texts = [item.html, item.title_html, *[section.html for section in item.sections]]
+    if not [text for text in texts if "\x01" in text or "\x03" in text]:
+        return item
+    text, title_html, *inner = [fill(text, addresses, words) for text in texts]
+    sections = tuple(map(_section, item.sections, inner))
+    return Item(item.number, item.title, title_html, item.line, item.fields, text, sections, item.follow_ups)
+
+
+def _section(section: Section, text: str) -> Section:
+    return section if text is section.html else Section(section.title, section.name, text, section.line)

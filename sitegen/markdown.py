@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -13,6 +14,8 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline, autolink, image, link
 from markdown_it.token import Token
+
+from sitegen.shortcuts import Renderer, shortened
 
 NUMBER = re.compile(r"(?:punkt\s+)?(\d{1,4}(?:\.\d{1,3})*[a-z]?)(?:[.):]+|\s+[-–—])?\s+(?=\S)", re.IGNORECASE)
 BARE_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3})*[a-z]?\s+[A-ZÆØÅ]")
@@ -30,6 +33,7 @@ FIELDS = {
 }
 FIELD = re.compile(r"([A-Za-zÆØÅæøå.\s]{3,20}):(.*)")
 TASK = re.compile(r"\[([ xX])\][ \t]+")
+DOTTED = re.compile(r"\. \d")  # found faster than what is looked for
 UNSPACED = re.compile(r"\b(kl\.|nr\.|stk\.|pkt\.|s\.)[ ](?=\d)|(§§?) (?=\d)")
 
 # A list counts twice. markdown-it would leave out in silence what stands deeper than its own limit.
@@ -117,34 +121,32 @@ def _structure(state: StateCore) -> None:
 
     An inline token that something was taken from the top of keeps what it held as `whole`; a table's cell knows its column.
     """
-    tokens, kept = state.tokens, []
-    index, in_list, cell = 0, 0, 0
-    while index < len(tokens):
-        token = tokens[index]
-        if token.type == "heading_open" and token.tag == "h2" and token.level == 0 and state.env["items"]:
+    tokens, gone = state.tokens, []
+    in_list = cell = 0
+    for index, token in enumerate(tokens):
+        kind = token.type
+        if kind == "inline":
+            if tokens[index - 1].type in ("th_open", "td_open"):
+                token.meta["cell"] = cell
+                cell += 1
+            elif in_list and index - in_list == 2 and (box := TASK.match(token.content)):
+                done = box[1] != " "
+                tokens[in_list].attrJoin("class", f"task task-{'done' if done else 'open'}")
+                _take(token, box.end())
+                token.meta["done"] = done
+        elif kind == "heading_open" and token.tag == "h2" and token.level == 0 and state.env["items"]:
             _number(token, tokens[index + 1])
-            kept += tokens[index : index + 3]
-            index += 3
-            if index < len(tokens) and tokens[index].type == "paragraph_open":
-                _fields(token, tokens[index], tokens[index + 1], state.env["lines"])
-                if not tokens[index + 1].content:
-                    index += 3
-            continue
-        if token.type == "list_item_open":
+            if index + 3 < len(tokens) and tokens[index + 3].type == "paragraph_open":
+                _fields(token, tokens[index + 3], tokens[index + 4], state.env["lines"])
+                if not tokens[index + 4].content:
+                    gone.append(index + 3)  # its opening, its text and its end
+        elif kind == "list_item_open":
             in_list = index
-        elif token.type == "tr_open":
+        elif kind == "tr_open":
             cell = 0
-        elif token.type == "inline" and tokens[index - 1].type in ("th_open", "td_open"):
-            token.meta["cell"] = cell
-            cell += 1
-        elif token.type == "inline" and in_list and index - in_list == 2 and (box := TASK.match(token.content)):
-            done = box[1] != " "
-            tokens[in_list].attrJoin("class", f"task task-{'done' if done else 'open'}")
-            _take(token, box.end())
-            token.meta["done"] = done
-        kept.append(token)
-        index += 1
-    state.tokens = kept
+    if gone:
+        around = pairwise([-3, *gone, len(tokens)])
+        state.tokens = [token for start, end in around for token in tokens[start + 3 : end]]
 
 
 def _take(inline: Token, length: int) -> None:
@@ -208,7 +210,7 @@ def _finish(state: StateCore) -> None:
 def _text(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
     """Keep abbreviations with their numbers: in the HTML only, for headings and titles are looked up as they were written."""
     text = tokens[index].content
-    if ". " in text or "§" in text:
+    if DOTTED.search(text) or "§" in text:
         text = UNSPACED.sub(lambda m: f"{m[1] or m[2]}\u00a0", text)
     return escapeHtml(text)
 
@@ -229,10 +231,9 @@ def _image(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any
     return self.renderToken(tokens, index, options, env)
 
 
-def _markdown() -> MarkdownIt:
-    markdown = MarkdownIt("commonmark", {"html": False, "xhtmlOut": False, "maxNesting": NESTING + 3}).enable(
-        ["table", "strikethrough"]
-    )
+def _markdown(renderer: type[RendererHTML]) -> MarkdownIt:
+    markdown = MarkdownIt("commonmark", {"html": False, "xhtmlOut": False, "maxNesting": NESTING + 3}, renderer_cls=renderer)
+    markdown.enable(["table", "strikethrough"])
     # An underline of hyphens after a line, or four spaces before one, is how people paste and indent, not a heading or code.
     markdown.disable(["lheading", "code", "html_block", "html_inline"])
     markdown.validateLink = lambda url: True  # type: ignore[method-assign]  # judged by `prose`, not dropped in silence
@@ -251,4 +252,4 @@ def _markdown() -> MarkdownIt:
     return markdown
 
 
-MARKDOWN = _markdown()
+MARKDOWN = shortened(_markdown(Renderer))

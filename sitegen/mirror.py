@@ -4,19 +4,25 @@ import hashlib
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 
-from sitegen import aside, enclosures
-from sitegen.build import Copy
-from sitegen.files import Refusal, place_of, text_of
-from sitegen.output import same_file
+from sitegen import aside, folder
+from sitegen.files import Refusal
+from sitegen.folder import Stamp, look, place_of, stamp
+from sitegen.inputs import Copy
 
 MARKER = ".sitegen"  # says that the folder is ours, and how many pages the last finished build had
 MARKER_TEXT = (
     "Denne mappe er skrevet af sitegen og bliver skrevet igen. / This folder is written by sitegen, and written again.\n"
 )
+ALONE = "alone/"  # where a file waits that is put in place by itself
+NUMBERS = count()
+TRIES, TICK = 50, 0.002  # seconds: clocks of file systems go in steps of up to some hundredths
 YEAR = re.compile(r".*/\d{4}/index\.html")  # a year's listing
 
 
@@ -58,22 +64,6 @@ def _homes() -> tuple[Path, ...]:
     return home, *home.parents
 
 
-def _existing(target: Path) -> dict[str, int]:
-    """Return the files under the output folder with their sizes, by path from it; what is no plain file as -1."""
-    found: dict[str, int] = {}
-    waiting = [(target, "")]
-    while waiting:
-        folder, prefix = waiting.pop()
-        for entry in list(os.scandir(folder)):
-            path = f"{prefix}{text_of(entry.name)}"
-            if entry.is_dir(follow_symlinks=False):
-                waiting.append((Path(entry.path), f"{path}/"))
-            else:
-                plain = entry.is_file(follow_symlinks=False)
-                found[path] = entry.stat(follow_symlinks=False).st_size if plain else -1
-    return found
-
-
 def contents(plan: Mapping[str, bytes | Copy], real: Mapping[str, Path], wanted: Callable[[str], bool]) -> dict[str, bytes]:
     """Return the bytes of the wanted files of a plan, by path; raise Refusal as `write` does."""
     found = {path: _source(made, real) for path, made in plan.items() if wanted(path)}
@@ -82,18 +72,140 @@ def contents(plan: Mapping[str, bytes | Copy], real: Mapping[str, Path], wanted:
 
 def differing(plan: Mapping[str, bytes | Copy], real: Mapping[str, Path], target: Path) -> list[str]:
     """Return the paths where the output folder, read again, is not what a plan says; our own mark aside."""
-    existing = _existing(target)
+    existing = _files(look(target))
     right = (path for path, made in plan.items() if _same(place_of(target, path), made, existing.get(path), real))
     return sorted((plan.keys() | existing.keys()) - {MARKER} - set(right))
 
 
+def state(target: Path) -> str:
+    """Return one sum of how the output folder lies there, as `Written` has it; empty where it cannot be told."""
+    try:
+        found = look(target)
+        del found[MARKER]  # what counts of it is what it says
+        return _state(found, (target / MARKER).read_bytes())
+    except (OSError, KeyError):
+        return ""
+
+
+def _state(found: Mapping[str, Stamp | None], mark: bytes) -> str:
+    told = folder.state(found)
+    return told and f"{told} {hashlib.blake2b(mark, digest_size=8).hexdigest()}"
+
+
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What writing changed, counted in files."""
+    """What writing changed, counted in files; `state` is how the folder lies there now, empty where times tell too little."""
 
     written: int
     unchanged: int
     deleted: int
+    state: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """A file of the output that is there as it is to be (no name), or waits under a name; with its stamp."""
+
+    name: str
+    stamp: Stamp
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """An output folder and what lay in it, and a folder in it where what is new or different waits until all is there.
+
+    Several processes can stage; the one that opened the room puts in place.
+    """
+
+    target: Path
+    real: Mapping[str, Path]
+    existing: Mapping[str, Stamp | None]  # by path
+    waiting: Path
+    made: set[str] = field(default_factory=set)  # folders
+
+    def stage(self, path: str, made: bytes | Copy) -> Staged:
+        """Write a file aside unless it stands there as it is to be; raise OSError, or Refusal as `write` does."""
+        known = self.existing.get(path)
+        if known and _same(place_of(self.target, path), made, known, self.real):
+            return Staged("", known)
+        source = _source(made, self.real)
+        if not self.existing.keys() - {MARKER}:  # all is new: the whole tree is made here, and put in place by its uppermost names
+            try:
+                return Staged(path, self._fill(path, source))
+            except (NotADirectoryError, FileExistsError, IsADirectoryError):  # a file where another has a folder
+                pass
+        name = f"{ALONE}{os.getpid()}-{next(NUMBERS)}"
+        return Staged(name, self._fill(name, source))
+
+    def _fill(self, name: str, source: bytes | Path) -> Stamp:
+        parent, _, _ = name.rpartition("/")
+        if parent not in self.made:
+            place_of(self.waiting, parent).mkdir(parents=True, exist_ok=True)
+            self.made.add(parent)
+        with place_of(self.waiting, name).open("wb", buffering=0) as stream:
+            aside.pour(source, stream.write)
+            return stamp(os.fstat(stream.fileno()))
+
+    def holds(self, path: str, staged: Staged, made: bytes | Copy) -> bool:
+        """Say whether what is staged is what a plan says, read again."""
+        place = self.place(staged.name) if staged.name else place_of(self.target, path)
+        return _same(place, made, staged.stamp, self.real)
+
+    def place(self, name: str) -> Path:
+        """Return where a file waits."""
+        return place_of(self.waiting, name)
+
+    def settle(self, staged: Mapping[str, Staged], allow_shrink: bool) -> Written:
+        """Put in place what waits, and take away what is not staged; raises Refusal where the site would shrink."""
+        target, existing = self.target, self.existing
+        after = _pages(staged)
+        _refuse_shrinking(_last_count(target, existing), after, target, allow_shrink)
+        if MARKER not in existing:
+            aside.replace(target / MARKER, MARKER_TEXT.encode())
+        new = {path: one.name for path, one in staged.items() if one.name}
+        if new:
+            aside.settle(target, map(self.place, new.values()))
+        stamps = {path: one.stamp for path, one in staged.items()}
+        whole = {path.partition("/")[0]: path for path, name in new.items() if name == path}
+        for name in sorted(whole, key=lambda name: _order(name if whole[name] == name else f"{name}/")):
+            _put(self.waiting / name, target / name, target)
+            if whole[name] == name:  # which has changed its time of change
+                stamps[name] = stamp((target / name).lstat())
+        single = [path for path, name in new.items() if name != path]
+        for path in sorted(single, key=lambda path: (path in existing, _order(path))):
+            place = place_of(target, path)
+            _put(self.place(new[path]), place, target)
+            stamps[path] = stamp(place.lstat())
+        if new:
+            aside.settle(target, {place_of(target, path).parent for path in new})
+        gone = set(existing) - set(staged) - {MARKER}
+        deleted = _delete(target, gone, staged)
+        _prune(target, self.waiting)
+        if deleted:
+            aside.settle(target, {folder for path in gone if (folder := place_of(target, path).parent).is_dir()})
+        mark = f"{MARKER_TEXT}{after}\n".encode()
+        if (target / MARKER).read_bytes() != mark:
+            aside.replace(target / MARKER, mark)
+        return Written(len(new), len(staged) - len(new), deleted, _sealed(target / MARKER, stamps))
+
+
+@contextmanager
+def room(root: Path, target: Path, real: Mapping[str, Path]) -> Iterator[Room]:
+    """Give the room to write an output in; `real` is where attachments are. What killed runs left in the folder is taken away.
+
+    One run at a time: see `aside.alone`.
+    """
+    refuse(root, target)
+    target.mkdir(parents=True, exist_ok=True)
+    aside.sweep(target)
+    found = look(target)
+    left = [path for path in found if any(map(aside.is_temporary, path.split("/")))]
+    for path in sorted(left, reverse=True):
+        del found[path]
+        if not path.endswith("/"):
+            place_of(target, path).unlink(missing_ok=True)
+    with aside.room(target) as waiting:
+        yield Room(target, real, _files(found), waiting)
 
 
 def write(plan: Mapping[str, bytes | Copy], real: Mapping[str, Path], root: Path, target: Path, allow_shrink: bool) -> Written:
@@ -102,78 +214,66 @@ def write(plan: Mapping[str, bytes | Copy], real: Mapping[str, Path], root: Path
     What is new or different is first written aside, all of it: whatever fails then leaves the site as it was. Renaming puts it in
     place: new files before those that lead to them, assets before pages before listings, and deletions last, so no reader meets
     half a file, and no page leads to one that is not there yet. Files are compared by bytes, never by times. An interrupted run
-    is finished by the next one. One run at a time: see `aside.alone`.
+    is finished by the next one.
     """
     refuse(root, target)
-    taken = next((path for path in plan if f"/{MARKER}" in f"/{path}"), None)
+    refuse_taken(plan)
+    with room(root, target, real) as made:
+        return made.settle({path: made.stage(path, plan[path]) for path in sorted(plan)}, allow_shrink)
+
+
+def refuse_taken(paths: Iterable[str]) -> None:
+    """Raise Refusal where a path has a name that is ours."""
+    taken = next((path for path in paths if f"/{MARKER}" in f"/{path}"), None)
     if taken:
         raise Refusal(
             f"Adressen /{taken} kan ikke bruges: Navne, der begynder med {MARKER}, er programmets egne. Ret den under aliases.",
             f"The address /{taken} is taken by the program itself; change it under aliases.",
         )
-    existing = _existing(target) if target.exists() else {}
-    before = _last_count(target, existing)
-    after = _pages(plan)
+
+
+def _refuse_shrinking(before: int, after: int, target: Path, allow_shrink: bool) -> None:
     if after * 5 < before * 4 and not allow_shrink:
         raise Refusal(
             f"Hjemmesiden ville skrumpe fra {before} til {after} sider, så {target} er ikke ændret. Se efter, om der "
             f"mangler filer i content/. Er det meningen, at siderne skal væk, så byg igen med --allow-shrink.",
             f"The site would shrink from {before} to {after} pages; use --allow-shrink if that is meant.",
         )
-    target.mkdir(parents=True, exist_ok=True)
-    for path in _left(existing):
-        place_of(target, path).unlink(missing_ok=True)
-    if MARKER not in existing:
-        aside.replace(target / MARKER, MARKER_TEXT.encode())
-    waiting: dict[str, Path] = {}
-    try:
-        for path in sorted(plan):
-            place = place_of(target, path)
-            if not _same(place, plan[path], existing.get(path), real):
-                source = _source(plan[path], real)
-                waiting[path] = aside.named(_standing(place, target))
-                aside.write(waiting[path], source, lasting=False)
-        if waiting:
-            aside.settle(target, waiting.values())
-        for path in sorted(waiting, key=lambda path: (path in existing, _order(path))):
-            _put(waiting[path], place_of(target, path), target)
-    except BaseException:
-        for left in waiting.values():
-            left.unlink(missing_ok=True)
-        raise
-    if waiting:
-        aside.settle(target, {place_of(target, path).parent for path in waiting})
-    gone = set(existing) - set(plan) - {MARKER}
-    deleted = _delete(target, gone, plan)
-    _prune(target)
-    if deleted:
-        aside.settle(target, {folder for path in gone if (folder := place_of(target, path).parent).is_dir()})
-    mark = f"{MARKER_TEXT}{after}\n".encode()
-    if not _same(target / MARKER, mark, existing.get(MARKER), real):
-        aside.replace(target / MARKER, mark)
-    return Written(len(waiting), len(plan) - len(waiting), deleted)
 
 
-def _left(existing: dict[str, int]) -> list[str]:
-    """Take what killed runs left out of the files of the output folder, and return it."""
-    left = [path for path in existing if aside.is_temporary(path.rpartition("/")[2])]
-    for path in left:
-        del existing[path]
-    return left
+def _files(found: Mapping[str, Stamp | None]) -> dict[str, Stamp | None]:
+    return {path: told for path, told in found.items() if not path.endswith("/")}
+
+
+def _sealed(mark: Path, stamps: Mapping[str, Stamp]) -> str:
+    """Return the state of an output folder, once our mark is younger than every file: whoever touches one now is seen by it."""
+    newest = max((changed for *_, changed in stamps.values()), default=0)
+    told = mark.stat()
+    for _ in range(TRIES):
+        os.utime(mark, ns=(told.st_atime_ns, told.st_mtime_ns))  # which changes the time of change alone
+        if mark.stat().st_ctime_ns > newest:
+            folders = {f"{path[:at]}/" for path in stamps for at, letter in enumerate(path) if letter == "/"}
+            return _state({**stamps, **dict.fromkeys(folders)}, mark.read_bytes())
+        time.sleep(TICK)
+    return ""
 
 
 def _pages(paths: Iterable[str]) -> int:
     return sum(path.endswith(".html") for path in paths)
 
 
-def _last_count(target: Path, existing: Mapping[str, int]) -> int:
+def _last_count(target: Path, existing: Mapping[str, Stamp | None]) -> int:
     """Return how many pages the last finished build had; of an older or unfinished one, how many there are."""
     marked = (target / MARKER).read_bytes().split() if MARKER in existing else []
     return int(marked[-1]) if marked and marked[-1].isdigit() else _pages(existing)
 
 
-def _delete(target: Path, paths: Iterable[str], plan: Iterable[str]) -> int:
+def _delete(target: Path, paths: Collection[str], plan: Iterable[str]) -> int:
     """Delete files; what made way for a folder, or a folder's files for a file, is gone already."""
+    if not paths:
+        return 0
+    from sitegen.output import same_file  # late: it takes long to load
+
     twins = {same_file(path): path for path in plan}
     deleted = 0
     for path in sorted(paths):
@@ -198,13 +298,16 @@ def _order(path: str) -> tuple[int, str]:
     return (1 if page else 2 if "/" in path else 3), path
 
 
-def _same(target: Path, made: bytes | Copy, size: int | None, real: Mapping[str, Path]) -> bool:
+def _same(target: Path, made: bytes | Copy, known: Stamp | None, real: Mapping[str, Path]) -> bool:
     """Say whether a file is what it is to be; one that cannot be read is to be written again."""
-    if size is None or size < 0:
+    if known is None:
         return False
     try:
         if isinstance(made, bytes):
-            return size == len(made) and target.read_bytes() == made
+            if known[0] != len(made):
+                return False
+            with target.open("rb", buffering=0) as stream:
+                return stream.read() == made
         if made.digest:
             with target.open("rb") as stream:
                 return hashlib.file_digest(stream, "sha256").hexdigest() == made.digest
@@ -218,6 +321,8 @@ def _source(made: bytes | Copy, real: Mapping[str, Path]) -> bytes | Path:
     """Return what is to be written; raise Refusal where an attachment is no longer what was looked through."""
     if not isinstance(made, Copy) or not made.digest:
         return made if isinstance(made, bytes) else real[made.path]
+    from sitegen import enclosures  # late: what reads attachments takes long to load
+
     data = enclosures.published(real[made.path])
     if hashlib.sha256(data).hexdigest() != made.digest:
         raise Refusal(
@@ -225,16 +330,6 @@ def _source(made: bytes | Copy, real: Mapping[str, Path]) -> bytes | Path:
             f"The attachment {made.path} changed while the site was built, and nothing is written; build again.",
         )
     return data
-
-
-def _standing(place: Path, root: Path) -> Path:
-    """Return the folder nearest to a place that is there already: nothing is made or taken away before all is written."""
-    folder = root
-    for part in place.parent.relative_to(root).parts:
-        if (folder / part).is_symlink() or not (folder / part).is_dir():
-            break
-        folder /= part
-    return folder
 
 
 def _put(written: Path, place: Path, root: Path) -> None:
@@ -248,11 +343,11 @@ def _put(written: Path, place: Path, root: Path) -> None:
     written.replace(place)
 
 
-def _prune(folder: Path) -> bool:
-    """Remove empty folders; say whether this one is empty now."""
+def _prune(folder: Path, apart: Path) -> bool:
+    """Remove empty folders but one; say whether this one is empty now."""
     empty = True
     for entry in list(os.scandir(folder)):
-        if entry.is_dir(follow_symlinks=False) and _prune(Path(entry.path)):
+        if entry.is_dir(follow_symlinks=False) and entry.path != str(apart) and _prune(Path(entry.path), apart):
             Path(entry.path).rmdir()
         else:
             empty = False

@@ -215,7 +215,14 @@ class Mandate:
 
 def in_force(mandates: Iterable[Mandate], body: Body, day: date) -> Mandate | None:
     """Return which of some mandates binds a body on a day; proposals and drafts bind nobody."""
-    begun = [m for m in mandates if m.binding and m.begins <= day and any(own.id == body.id for own in m.bodies)]
+    return _in_force([m for m in mandates if any(own.id == body.id for own in m.bodies)], day)
+
+
+def _in_force(own: Iterable[Mandate], day: date) -> Mandate | None:
+    """Return which of the mandates of one body binds it on a day."""
+    begun = [m for m in own if m.begins <= day and m.binding]
+    if not begun:
+        return None
     past = frozenset[str]().union(*(m.earlier for m in begun))
     return next((m for m in begun if m.meta.valid_on(day) and m.id not in past), None)
 
@@ -250,6 +257,14 @@ class Site:
     attachments: Mapping[str, Attachment]  # the published ones, by address
     unread: frozenset[tuple[str, str]]  # (kind, file's stem) of what could not be read: its absence is not judged
     history: History = field(default_factory=History)
+    mandates_of: Mapping[str, list[Mandate]] = field(init=False, repr=False, compare=False)  # by body, looked up once
+
+    def __post_init__(self) -> None:
+        of: dict[str, list[Mandate]] = {}
+        for mandate in self.mandates:
+            for body in dict.fromkeys(body.id for body in mandate.bodies):
+                of.setdefault(body, []).append(mandate)
+        object.__setattr__(self, "mandates_of", of)
 
     @property
     def preview(self) -> bool:
@@ -259,7 +274,7 @@ class Site:
 
     def mandate_of(self, body: Body, day: date) -> Mandate | None:
         """Return the mandate in force for a body on a day: a later one takes the place of what it supersedes."""
-        return in_force(self.mandates, body, day)
+        return _in_force(self.mandates_of.get(body.id, ()), day)
 
 
 @dataclass(frozen=True, slots=True)

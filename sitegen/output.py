@@ -4,8 +4,10 @@ import html
 import re
 import traceback
 import unicodedata
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
+from contextlib import suppress
 from datetime import date
+from functools import lru_cache
 from urllib.parse import unquote, urljoin, urlsplit
 
 import jinja2
@@ -18,6 +20,9 @@ from sitegen.pages import PageSpec
 # Each begins with what is rare: a pattern that begins with a space is tried at every word.
 LINK = re.compile(rb'="(?:(?<=\shref=")|(?<=\ssrc="))([^"]*)"')
 ID = re.compile(rb'id="(?<=\sid=")([^"]*)"')
+MARK = b'"'  # between links: no link has one in it
+OUTSIDE = (b"https://", b"http://", b"mailto:", b"tel:", b"webcal://")
+INEXACT = re.compile("[&#?]")  # what makes a link and the address that it leads to differ
 ROOTED = re.compile(rb'(\s(?:(?:href|src|action)="|content="0; url=))/(?!/)')
 
 Link = tuple[str, str, str]  # the target as it is written, the address it leads to and the anchor there
@@ -63,23 +68,44 @@ def broken_links(pages: Mapping[str, bytes], others: Collection[str]) -> Iterato
 
     `others` are the addresses of what is no page. Links that lead to other servers are not looked at.
     """
-    rooted: dict[bytes, Link | None] = {}  # most pages lead to the same places
-    links: dict[str, list[Link]] = {}
-    for address, text in pages.items():
-        found = set[Link | None]()
-        for written in LINK.findall(text):
-            if not written.startswith(b"/"):
-                found.add(_link(address, written))
-            elif written in rooted:
-                found.add(rooted[written])
-            else:
-                found.add(rooted.setdefault(written, _link(address, written)))
-        links[address] = [link for link in found if link]
-    anchored = {place for own in links.values() for _, place, anchor in own if anchor}
-    anchors = {address: {_unescaped(i) for i in ID.findall(pages[address])} for address in anchored if address in pages}
-    for address, own in links.items():
-        for target, place, anchor in sorted(own):
-            if (place not in pages and place not in others) or (anchor and place in pages and anchor not in anchors[place]):
+    return broken({address: links_of(text) for address, text in pages.items()}, others)
+
+
+def settled(addresses: Iterable[str]) -> frozenset[bytes]:
+    """Return the links to these addresses as pages have them: nobody needs to look where one that is among them leads."""
+    plain = (address for address in addresses if address.startswith("/") and address[1:2] != "/")
+    return frozenset(address.encode("utf-8", "surrogatepass") for address in plain if not INEXACT.search(address))
+
+
+def links_of(text: bytes, known: Set[bytes] = frozenset()) -> tuple[bytes, bytes]:
+    """Return a page's links and its anchors as they are written, in order, each once, with quotation marks between.
+
+    Links that are `known` (by `settled`), lead to other servers or to an anchor of the page itself are left out.
+    """
+    anchors = set(ID.findall(text))
+    links = set(LINK.findall(text)) - known
+    links -= {b"#" + anchor for anchor in anchors if b"%" not in anchor and b"&" not in anchor}
+    return MARK.join(sorted(link for link in links if not link.startswith(OUTSIDE))), MARK.join(sorted(anchors))
+
+
+def broken(found: Mapping[str, tuple[bytes, bytes]], others: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Yield (page, target) for every link that leads nowhere: `found` is what `links_of` found on every page, by address."""
+    known = settled((*found, *others)) | {b""}
+    link = lru_cache(maxsize=1 << 16)(_link)  # most pages lead to the same places
+
+    def links(address: str) -> set[Link]:
+        left = set(found[address][0].split(MARK)) - known
+        return {to for one in left if (to := link("/" if one.startswith(b"/") else address, one))}
+
+    wanted: dict[str, set[str]] = {}
+    for address in found:
+        for _, place, anchor in links(address):
+            if anchor and place in found:
+                wanted.setdefault(place, set()).add(anchor)
+    missing = {place: anchors - {_unescaped(i) for i in found[place][1].split(MARK)} for place, anchors in wanted.items()}
+    for address in found:
+        for target, place, anchor in sorted(links(address)):
+            if (place not in found and place not in others) or anchor in missing.get(place, ()):
                 yield address, target
 
 
@@ -123,11 +149,19 @@ def rendered(
     return pages, dict(render.assets(templates).values()), list(findings.values())
 
 
-def renderer(templates: Mapping[str, bytes], site: Site, today: date) -> Callable[[PageSpec], bytes | Finding]:
-    """Return what renders a page of a site, or says what is wrong with its template: SG701."""
+def renderer(
+    templates: Mapping[str, bytes], site: Site, today: date, ahead: bool = False
+) -> Callable[[PageSpec], bytes | Finding]:
+    """Return what renders a page of a site, or says what is wrong with its template: SG701.
+
+    Templates are compiled when they are first used, or all of them `ahead`, for processes that are to share them.
+    """
     assets = {name: address for name, (address, _) in render.assets(templates).items()}
     texts = {name: source.decode("utf-8", "replace") for name, source in templates.items() if name.endswith(".j2")}
     env = render.environment(texts, site, today, assets)
+    for name in texts if ahead else ():
+        with suppress(jinja2.TemplateError):  # said by the first page that needs it
+            env.get_template(name)
 
     def page(spec: PageSpec) -> bytes | Finding:
         try:

@@ -1,10 +1,9 @@
 """One file's bytes to what they say. Never raises: what is wrong comes back as findings, without the path it does not know."""
 
 import codecs
-import re
 from bisect import bisect_right
 from dataclasses import replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from sitegen import frontmatter, privacy, prose, schema
 from sitegen.danish import composed
@@ -33,6 +32,8 @@ def decode(data: bytes) -> tuple[str, list[Finding]]:
         before = _normalised(data[: error.start].decode())
         byte = f"0x{data[error.start]:02X}"
         return "", [Finding("SG107", *position(_line_starts(before), len(before)), {"byte": byte}, "utf8")]
+    if len(text) <= LINE_LIMIT and not frontmatter.CONTROL.search(text):
+        return text, []
     starts = _line_starts(text)
     findings = []
     for match in frontmatter.CONTROL.finditer(text):
@@ -59,7 +60,7 @@ def _size(count: int) -> str:
 
 
 def _line_starts(text: str) -> list[int]:
-    return [0, *(match.end() for match in re.finditer("\n", text))]
+    return [0, *accumulate(len(line) + 1 for line in text.split("\n")[:-1])]
 
 
 def position(starts: list[int], offset: int) -> tuple[int, int]:
@@ -99,7 +100,9 @@ def parse(data: bytes, kind: str) -> Parsed:
         # Where an anchor or alias stands, what the reader stumbles over next is the same mistake.
         lines = {f.line for f in findings if f.code == "SG105"}
         findings = [f for f in findings if f.line not in lines or f.code not in ("SG101", "SG102")]
-    source = Source("", located or Located({}))
+    # Of the few files of YAML nearly every place is asked for, of documents hardly any.
+    kept = located if is_yaml or not located else frontmatter.Relocated(matter, 2)
+    source = Source("", kept or Located({}))
     return Parsed(kind, meta, source, read, numbers, tuple(findings + wrong))
 
 

@@ -44,6 +44,16 @@ ESCAPED = re.compile(r"(?:%[0-9a-fA-F]{2})+")
 ADDRESS = re.compile(r"https?://\S*$")
 # What programs make up, of digits and the letters a to f: ten digits in it are no number.
 MADE = re.compile(r"(?<![0-9a-z])(?:[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|[0-9a-f]{20,128})(?![0-9a-z])", re.IGNORECASE)
+# What no number is without, in bytes where every digit is 0, and a stroke or a dot a blank: six digits with nothing but signs
+# between them and four more, or a date in pairs. A date of ours (2025-10-01) has only the end of one.
+SHAPE = bytes.maketrans(b"0123456789./", b"0000000000  ")
+DIGIT = re.compile(r"\d")
+RUNS = re.compile(rb"000000[^0A-Za-z&<]*(?:0000|&[^&;]{2,25};|<br)")
+OWN_DATE = b"0000-00-00"
+ASCII = bytes(range(128))
+ODD = re.compile(rf"[{NO_WIDTH}]|\d")  # beyond ASCII
+LINKED = re.compile(r"\]\([^()\s]{0,2000}\)")
+MARKS = b"*~`\\[]"
 CONTEXT = re.compile(r"cpr|person[- ]?(?:nr|num)|p-nr|p\.nr|fødselsn(?:r|um)", re.IGNORECASE)
 WEIGHTS = (4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
 NEAR = 40  # characters on either side in which a word such as "cpr" speaks of the number
@@ -84,6 +94,10 @@ def find(text: str) -> list[PersonalNumber]:
     form modulus 11 lets nothing pass: numbers that fail it have been issued since 2007 (CPR-kontoret). One with marks among its
     digits that no reader sees, or with some of it written as an entity or in percent signs, is found too.
     """
+    return _found(text) if _may_hold(text) else []
+
+
+def _found(text: str) -> list[PersonalNumber]:
     found = _plainly(text)
     for unseen in (UNSEEN, ESCAPED):  # apart: the address of a link is no part of what is read, but is there to be looked at
         near = (text[max(0, match.start() - 4) : match.end() + 4] for match in unseen.finditer(text))
@@ -96,6 +110,32 @@ def find(text: str) -> list[PersonalNumber]:
             more = (replace(number, start=starts[number.start], end=stops[number.end - 1]) for number in shown)
             found = sorted((*found, *(n for n in more if (n.start, n.digits) not in known)), key=lambda number: number.start)
     return found
+
+
+def _may_hold(text: str) -> bool:
+    """Say whether there can be a number in the text, plain or as `_found` reads it: most texts have none, and this is fast."""
+    if not DIGIT.search(text):
+        return False
+    if _is_odd(text) or _is_shaped(text):
+        return True
+    if "%" in text and (_is_odd(shown := ESCAPED.sub(_read, text)) or _is_shaped(shown)):
+        return True
+    if "&" in text or "<!--" in text:
+        return _is_odd(shown := UNSEEN.sub(_read, text)) or _is_shaped(shown)
+    return _is_shaped(LINKED.sub("", text), MARKS)
+
+
+def _is_odd(text: str) -> bool:
+    """Say whether the text has digits, or characters without a width, that are not looked for by their bytes."""
+    if text.isascii():
+        return False
+    return bool(ODD.search(text.encode("utf-8", "surrogatepass").translate(None, ASCII).decode("utf-8", "surrogatepass")))
+
+
+def _is_shaped(text: str, without: bytes = b"") -> bool:
+    """Say whether the text, without some characters, has the digits of a number."""
+    shape = text.encode("utf-8", "surrogatepass").translate(SHAPE, without)
+    return b"00 00 00" in shape or b"00-00-00" in shape.replace(OWN_DATE, b"") or bool(RUNS.search(shape))
 
 
 def _read(match: re.Match[str]) -> str:

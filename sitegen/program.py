@@ -1,23 +1,39 @@
 """The mark of the program that reads: what another one remembers may be wrong, or less than there is."""
 
 import hashlib
+import os
 import sys
 import zlib
+from collections.abc import Iterator
+from contextlib import suppress
 from functools import lru_cache
-from importlib.metadata import version
 from pathlib import Path
 
-# What texts and attachments come to depends on these, and on nothing else that is installed.
-LIBRARIES = ("markdown-it-py", "mdurl", "pydantic", "pydantic-core", "pypdf", "pyyaml")
+INSTALLED = (".dist-info", ".egg-info")  # how the folder ends in whose name a library says what it is called, and its version
 
 
 @lru_cache(maxsize=1)  # what runs is what was read when it began
 def mark() -> str:
     """Return what all of our own text, Python and the libraries come to: no list of what a cache needs of it stays right."""
-    versions = sys.version, zlib.ZLIB_RUNTIME_VERSION, [(name, version(name)) for name in LIBRARIES]
+    versions = sys.version, zlib.ZLIB_RUNTIME_VERSION, sorted(set(libraries()))
     digest = hashlib.blake2b(repr(versions).encode(), digest_size=16)
-    package = Path(__file__).parent
-    for source in sorted(package.rglob("*.py")):
-        text = source.read_bytes()
-        digest.update(f"{source.relative_to(package).as_posix()}\0{len(text)}\0".encode() + text)
+    package = str(Path(__file__).parent)
+    for source in sorted(_sources(package)):
+        text = Path(source).read_bytes()
+        digest.update(f"{source[len(package) + 1 :]}\0{len(text)}\0".encode() + text)
     return digest.hexdigest()
+
+
+def libraries() -> Iterator[str]:
+    """Yield the name and version of all that is installed; the library that asks for one of them takes longer to load."""
+    for folder in sys.path:
+        with suppress(OSError):  # an archive, or a folder that is not there
+            yield from (entry.name for entry in os.scandir(folder or ".") if entry.name.endswith(INSTALLED))
+
+
+def _sources(folder: str) -> Iterator[str]:
+    for entry in os.scandir(folder):
+        if entry.is_dir():
+            yield from _sources(entry.path)
+        elif entry.name.endswith(".py"):
+            yield entry.path

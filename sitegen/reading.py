@@ -189,5 +189,7 @@ def _address(reading: Reading, target: str, text: str, line: int, column: int, i
 
 def _unquoted(target: str) -> str:
     """Return an address as people write it; one that hides control characters stays as it is."""
+    if "%" not in target:
+        return target
     plain = unquote(target)
     return target if CONTROL.search(plain) else plain

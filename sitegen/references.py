@@ -16,6 +16,7 @@ from sitegen.model import Body, Document, Mandate, Meeting
 from sitegen.obligations import ABOVE, Composition, Contribution, Duty, Obligations, Report, each_obligation
 from sitegen.parsed import Item, Parsed
 
+PEOPLE = ("participants", "apologies", "absent", "guests")
 SUPPLEMENT_NAME = re.compile(r"-tillaeg-\d+$")
 
 
@@ -34,7 +35,7 @@ def stem(path: str) -> str:
 
 def expected_name(p: Parsed) -> str:
     """Return what an agenda's or minutes' file should be called, by what it holds."""
-    number = getattr(p.meta, "supplement", None)
+    number = p.meta.supplement if p.kind == "agenda" else None
     return str(p.meta.meeting) + (f"-tillaeg-{number}" if number else "")
 
 
@@ -233,9 +234,9 @@ def host(source: Source, entry: schema.MeetingEntry, known: Known) -> Iterator[F
 def supplements(documents: list[Document]) -> Iterator[Finding]:
     """Yield items of supplements that have a number which the agenda, or an earlier supplement, has used."""
     first: dict[tuple[str, str], tuple[str, int]] = {}
-    for document in sorted(documents, key=lambda d: (d.meta.meeting, d.number)):
-        if document.kind == "minutes":
-            continue
+    added = {d.meta.meeting for d in documents if d.kind == "supplement"}
+    agendas = [d for d in documents if d.meta.meeting in added and d.kind != "minutes"]
+    for document in sorted(agendas, key=lambda d: (d.meta.meeting, d.number)):
         for item in document.items:
             key = (document.meta.meeting, item.anchor)
             path, line = first.setdefault(key, (document.path, item.line))
@@ -282,18 +283,23 @@ def document(
     source: Source, meta: schema.DocumentFile, items: tuple[Item, ...], known: Known, meeting_ids: Mapping[str, Meeting]
 ) -> Iterator[Finding]:
     """Yield what an agenda or minutes name that does not exist: parties, bodies, meetings; and items with one number."""
-    for group in ("participants", "apologies", "absent", "guests"):
-        for index, participant in enumerate(getattr(meta, group, ())):
-            yield from missing(source, (group, index, "party"), "party", participant.party, known.parties)
+    for group in PEOPLE if isinstance(meta, schema.MinutesFile) else ():
+        for index, participant in enumerate(getattr(meta, group)):
+            if participant.party not in known.parties:
+                yield from missing(source, (group, index, "party"), "party", participant.party, known.parties)
     numbers: dict[str, int] = {}
+    places = (("referred_to", "body", known.bodies), ("follows", "followed", meeting_ids))
     for item in items:
-        if item.anchor in numbers:
+        anchor = item.anchor
+        if anchor in numbers:
             arguments: dict[str, Argument] = {"kind": "item", "value": item.number, "number": item.number}
-            arguments |= {"first_path": source.path, "first_line": numbers[item.anchor]}
+            arguments |= {"first_path": source.path, "first_line": numbers[anchor]}
             yield Finding("SG202", item.line, 1, arguments, "item", source.path)
-        numbers.setdefault(item.anchor, item.line)
-        for name, variant, names in (("referred_to", "body", known.bodies), ("follows", "followed", meeting_ids)):
-            value, line, column = item.fields.get(name, ("", 0, 0))
+        numbers.setdefault(anchor, item.line)
+        for name, variant, names in places:
+            if name not in item.fields:
+                continue
+            value, line, column = item.fields[name]
             wanted = value.partition("#")[0].strip()
             if wanted and wanted not in names:
                 near = nearest(wanted, names)

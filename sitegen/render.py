@@ -1,15 +1,19 @@
 """Jinja set up for the site: strict, escaping always, a handful of filters; and assets with fingerprints in their names."""
 
 import hashlib
+import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from datetime import date, datetime
+from functools import lru_cache
 from types import CodeType
+from typing import Any
 
 import jinja2
 from jinja2.bccache import Bucket
 from markupsafe import Markup, escape
 
+from sitegen.compiled import Code, finished
 from sitegen.danish import clock, date_short, date_words
 from sitegen.model import Site
 from sitegen.pages import addresses, words
@@ -65,33 +69,49 @@ class _Compiled(jinja2.BytecodeCache):
 
     def __init__(self) -> None:
         self.code: dict[tuple[str, str], CodeType] = {}
+        self.used: set[tuple[str, str]] = set()
 
     def load_bytecode(self, bucket: Bucket) -> None:
         bucket.code = self.code.get((bucket.key, bucket.checksum))
+        if bucket.code:
+            self.used.add((bucket.key, bucket.checksum))
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         if bucket.code:
             self.code[bucket.key, bucket.checksum] = bucket.code
+            self.used.add((bucket.key, bucket.checksum))
 
 
 COMPILED = _Compiled()
+JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
+class _Environment(jinja2.Environment):
+    """Jinja as the site needs it."""
+
+    code_generator_class = Code
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Return the globals of a template: those of all, which no template changes, without a map laid over them."""
+        return self.globals if not d else super().make_globals(d)
 
 
 def environment(templates: Mapping[str, str], site: Site, today: date, assets: Mapping[str, str]) -> jinja2.Environment:
     """Return the environment that every page is rendered in; `assets` holds addresses by name."""
-    env = jinja2.Environment(
+    env = _Environment(
         # Named as the file is, so that an error in a template says which one.
         loader=jinja2.FunctionLoader(lambda name: (templates[name], f"templates/{name}", None) if name in templates else None),
         undefined=jinja2.StrictUndefined,
         bytecode_cache=COMPILED,
+        cache_size=-1,  # every template is kept
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    env.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
-    env.globals.update(site=site, today=today, preview=site.preview, asset=assets.__getitem__)
-    env.globals.update(assets=assets, menu=_menu(site), ways=_ways(site))
+    env.policies.update({"json.dumps_function": JSON.encode, "json.dumps_kwargs": {}})
+    env.globals.update(site=site, today=today, preview=site.preview, asset=assets.__getitem__, once=_once())
+    env.globals.update(assets=assets, menu=_menu(site), ways=_ways(site), marked=_marked(site))
     env.globals.update(verdict_table=words.VERDICTS, standing_table=words.STANDINGS, groups=words.GROUPS)
     env.globals.update(type_words=words.TYPES, mode_words=words.MODES)
     env.globals.update(status_words=words.STATUSES, months=MONTHS)
@@ -119,6 +139,16 @@ def _ways(site: Site) -> tuple[tuple[str, Links], ...]:
     return (*found, ("Om siden", _free(site)))
 
 
+def _marked(site: Site) -> frozenset[str]:
+    """Return the addresses that a page's frame looks different at: those it leads to."""
+    return frozenset({"/", *(address for _, links in _ways(site) for address, _ in links)})
+
+
+def _once() -> Callable[..., str]:
+    """Return what calls a macro for arguments it has not been called with, and else remembers what it said."""
+    return lru_cache(maxsize=256, typed=True)(lambda macro, *given: macro(*given))
+
+
 def _free(site: Site) -> Links:
     """Return the free pages of the footer's menu; the accessibility statement goes by its legal name and stands last."""
     listed = sorted((p for p in site.pages if p.meta.menu is not None), key=lambda p: (p.meta.menu, p.id))
@@ -140,7 +170,7 @@ def _filters(site: Site, today: date) -> dict[str, Callable[..., object]]:
             html = FILE_LINK.sub(with_facts, html)
         if 'src="/bilag/' in html:
             html = IMAGE.sub(with_room, html)
-        return Markup(html)
+        return finished(html)
 
     def overdue(match: re.Match[str]) -> str:
         passed = date.fromisoformat(match[1]) < today

@@ -8,7 +8,6 @@ import subprocess
 import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from sitegen import aside
@@ -61,6 +60,8 @@ def _program() -> Path:
 
 def _key(texts: Mapping[str, bytes], program: Path) -> str:
     """Return what an index is known by: everything that it is made of."""
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         made_by = version("pagefind_bin")
     except PackageNotFoundError:

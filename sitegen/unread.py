@@ -26,6 +26,9 @@ def headings(reading: Reading, tokens: Sequence[Token], sections: Mapping[str, s
     for token in tokens:
         if token.type != "inline" or token.level != 1 or not token.map:
             continue
+        begin = token.content.lstrip()[:2]
+        if begin[:1] != "#" and begin not in ("**", "__"):
+            continue
         line = reading.first + token.map[0] + 1
         if match := UNSPACED.match(token.content):
             after = reading.source(line).find("#") + 1 + len(match[1])

@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import partial
 
 from sitegen.calendar import deadline
 from sitegen.diagnostics import Clause
@@ -72,27 +73,27 @@ def _term(sitting: _Sitting, obligation: str, document: Document | None) -> Verd
     """Judge a duty that has a term: the agenda, a supplement by the agenda's term, the minutes."""
     meeting, today = sitting.meeting, sitting.today
     name = "minutes" if obligation == "minutes" else "agenda"
-    blank = Verdict(meeting, sitting.body, obligation, "not-applicable", document=document)
+    blank = partial(Verdict, meeting, sitting.body, obligation, document=document)
     if _not_applicable(sitting, obligation):
-        return blank
+        return blank("not-applicable")
     source, rule = sitting.mandate.rule(name) if sitting.mandate else (None, None)
     if rule is None:
-        return replace(blank, verdict="no-rule", mandate=sitting.mandate)
-    ruled = replace(blank, measured=rule.measured, source=source, mandate=sitting.mandate, clause=rule.clause)
+        return blank("no-rule", mandate=sitting.mandate)
+    ruled = partial(blank, measured=rule.measured, source=source, mandate=sitting.mandate, clause=rule.clause)
     if _too_old(sitting):
-        return replace(ruled, verdict="unknown")
+        return ruled("unknown")
     due = _due(sitting, name, rule)
     dated_by, done = _done(document, rule.measured, today)
     if document and not dated_by:
-        return replace(ruled, verdict="unknown", due=due)
-    judged = replace(ruled, due=due, done=done, dated_by=dated_by)
+        return ruled("unknown", due=due)
+    judged = partial(ruled, due=due, done=done, dated_by=dated_by)
     if done and (due is None or done <= due):
-        return replace(judged, verdict="on-time")
+        return judged("on-time")
     if _lapsed(sitting, due):
-        return blank
+        return blank("not-applicable")
     if done is None and (due is None or today <= due):
-        return replace(judged, verdict="due")
-    breach = replace(judged, verdict="late" if done else "missing", days_late=(done - due).days if done and due else None)
+        return judged("due")
+    breach = judged("late" if done else "missing", days_late=(done - due).days if done and due else None)
     return _waived(breach, getattr(meeting.entry.waived, name) if obligation == name else None)
 
 
@@ -129,27 +130,27 @@ def _website(sitting: _Sitting, name: str, document: Document | None) -> Verdict
     is in breach for minutes that are not due yet.
     """
     meeting, today = sitting.meeting, sitting.today
-    blank = Verdict(meeting, sitting.body, f"website-{name}", "not-applicable", document=document)
-    if _not_applicable(sitting, blank.obligation):
-        return blank
+    blank = partial(Verdict, meeting, sitting.body, f"website-{name}", document=document)
+    if _not_applicable(sitting, name):
+        return blank("not-applicable")
     rules = sitting.mandate.rules if sitting.mandate else ()
     source, rule = next(((s, r.website) for s, r in rules if r.website and name in r.website.documents), (None, None))
     if rule is None:
-        return replace(blank, verdict="no-rule", mandate=sitting.mandate)
-    ruled = replace(blank, source=source, mandate=sitting.mandate, clause=rule.clause)
+        return blank("no-rule", mandate=sitting.mandate)
+    ruled = partial(blank, source=source, mandate=sitting.mandate, clause=rule.clause)
     if _too_old(sitting):
-        return replace(ruled, verdict="unknown")
+        return ruled("unknown")
     published = document.published if document else None
     if document and (published is None or published <= today):  # with no date, what the site shows is there all the same
-        return replace(ruled, verdict="available", done=published)
+        return ruled("available", done=published)
     term = sitting.mandate.meta.obligations.minutes if sitting.mandate and name == "minutes" else None
     until = _due(sitting, name, term) if term else meeting.last
     owed = max(until, meeting.last) + timedelta(days=1) if until else None
     if _lapsed(sitting, owed):
-        return blank
+        return blank("not-applicable")
     if owed is None or today < owed:
-        return replace(ruled, verdict="due")
-    return _waived(replace(ruled, verdict="not-available"), meeting.entry.waived.website)
+        return ruled("due")
+    return _waived(ruled("not-available"), meeting.entry.waived.website)
 
 
 def clause_of(verdict: Verdict) -> Clause | None:

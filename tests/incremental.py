@@ -7,8 +7,8 @@ import shutil
 import signal
 import subprocess
 import warnings
-from collections.abc import Callable, Mapping
-from contextlib import nullcontext, redirect_stderr, redirect_stdout
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -18,8 +18,8 @@ from unittest.mock import patch
 import click
 
 from sitegen import mirror, search
-from sitegen.build import Copy
 from sitegen.cli import cli
+from sitegen.inputs import Copy
 
 INTERNAL = 70
 KILLED = -signal.SIGKILL
@@ -99,13 +99,29 @@ def pretended(texts: Any, program: Path) -> dict[str, bytes]:
     return entry | {f"{search.FOLDER}/{path}": text for path, text in texts.items() if not path.endswith(".html")}
 
 
-def hold(held: Tree, plan: Mapping[str, bytes | Copy], real: Mapping[str, Path], *others: Any) -> mirror.Written:
-    """Hold the tree that a plan says, in place of `mirror.write`."""
-    held |= mirror.contents(plan, real, lambda path: True)
-    held |= {f"{folder}/": None for path in plan for folder in PurePosixPath(path).parents if folder.name}
-    pages = sum(path.endswith(".html") for path in plan)
-    held[mirror.MARKER] = f"{mirror.MARKER_TEXT}{pages}\n".encode()
-    return mirror.Written(0, 0, 0)
+@dataclass
+class Holding:
+    """Holds the tree that is staged, in place of `mirror.Room`."""
+
+    held: Tree
+    real: Mapping[str, Path]
+
+    def stage(self, path: str, made: bytes | Copy) -> mirror.Staged:
+        self.held |= mirror.contents({path: made}, self.real, lambda path: True)
+        return mirror.Staged(path, (0, 0, 0, 0))
+
+    def settle(self, staged: Mapping[str, mirror.Staged], allow_shrink: bool) -> mirror.Written:
+        assert self.held.keys() == staged.keys()
+        self.held |= {f"{folder}/": None for path in staged for folder in PurePosixPath(path).parents if folder.name}
+        pages = sum(path.endswith(".html") for path in staged)
+        self.held[mirror.MARKER] = f"{mirror.MARKER_TEXT}{pages}\n".encode()
+        return mirror.Written(0, 0, 0)
+
+
+@contextmanager
+def holding(held: Tree, root: Path, target: Path, real: Mapping[str, Path]) -> Iterator[Holding]:
+    """Hold the tree that is staged, in place of `mirror.room`."""
+    yield Holding(held, real)
 
 
 @dataclass
@@ -150,7 +166,7 @@ class Project:
             self.cache.rename(aside)
         remove(self.clean)
         held: Tree = {}
-        with nullcontext() if on_disk else patch.object(mirror, "write", partial(hold, held)):
+        with nullcontext() if on_disk else patch.object(mirror, "room", partial(holding, held)):
             ran = build(self.root, self.clean, *self.arguments(), "--allow-shrink")
         remove(self.cache)
         if os.path.lexists(aside):

@@ -19,7 +19,7 @@ PATIENCE = 2  # builds that fail for the content before all is mended
 
 def published(folder: Path) -> Tree:
     """What lies in the output, but for what an interrupted run was writing."""
-    return {path: data for path, data in tree(folder).items() if not aside.is_temporary(path.rpartition("/")[2])}
+    return {path: data for path, data in tree(folder).items() if not any(map(aside.is_temporary, path.split("/")))}
 
 
 class Machine(Edited):

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from sitegen import files, mirror, output
+from sitegen import files, layout, mirror
 from sitegen.build import Options, build
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -52,12 +52,12 @@ def sample() -> Sample:
     own = {path: data for path, data in project.inputs.files.items() if path != STATEMENT}
     templates: dict[str, str] = {}
 
-    def rendered(sources: Any, specs: Any, *others: Any) -> Any:
-        templates.update({spec.address: spec.template for spec in specs})
-        return render(sources, specs, *others)
+    def shown(spec: Any, *others: Any) -> Any:
+        templates[spec.address] = spec.template
+        return real(spec, *others)
 
-    render = output.rendered
-    with patch.object(output, "rendered", rendered):
+    real = layout.shown
+    with patch.object(layout, "shown", shown):
         built = build(replace(project.inputs, files=own | rare), TODAY, Options(search=True))
     assert built.plan, [finding for finding in built.findings if finding.severity == "error"]
     plan = mirror.contents(built.plan, project.real, lambda path: True)

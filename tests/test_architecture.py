@@ -18,6 +18,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "privacy",
         "parsed",
         "evidence",
+        "inputs",
         "lineage",
         "clauses",
         "model",
@@ -25,7 +26,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "catalogue",
         "report",
     ),
-    ("mends", "frontmatter", "markdown", "reading", "followups", "passages", "unread", "prose", "attachments"),
+    ("mends", "frontmatter", "shortcuts", "markdown", "reading", "followups", "passages", "unread", "prose", "attachments"),
     ("parse",),
     ("links", "references", "unplanned", "link", "verdicts", "standings", "public"),
     (
@@ -38,17 +39,18 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "new",
         "intake",
         "pages",
+        "compiled",
         "render",
         "output",
         "compress",
         "feeds",
     ),
-    ("layout", "build", "preview"),
-    ("git", "aside", "program", "enclosures", "files", "mirror", "history", "memo", "search", "staged", "console", "serve"),
+    ("layout", "build", "reworded", "preview"),
+    ("git", "aside", "workers", "program", "folder", "enclosures", "files", "mirror", "assembly", "bytecode", "again", "history", "memo", "search", "staged", "console", "serve"),
     ("commands", "cli", "__main__"),
 )
 ORDER = {name: index for index, name in enumerate(name for floor in FLOORS for name in floor)}
-SHELL = {"git", "aside", "program", "enclosures", "files", "mirror", "history", "memo", "search", "staged", "console", "serve"}
+SHELL = {"git", "aside", "workers", "program", "folder", "enclosures", "files", "mirror", "assembly", "bytecode", "again", "history", "memo", "search", "staged", "console", "serve"}
 SHELL |= {"commands", "cli", "__main__"}
 
 WORLD = {"os", "pathlib", "shutil", "subprocess", "socket", "time", "random", "tempfile", "io", "glob", "urllib.request", "uuid"}

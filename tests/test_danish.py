@@ -6,6 +6,7 @@ import unicodedata
 from datetime import date, time
 
 import pytest
+from babel.dates import format_date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -102,15 +103,10 @@ def test_dates_in_words() -> None:
     assert date_words(date(2026, 3, 5), language="en") == "Thursday 5 March 2026"
 
 
-WEEKDAYS = ["mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag"]
-MONTHS = ["januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober", "november", "december"]
-
-
-@given(st.dates(date(1900, 1, 1), date(2200, 1, 1)))
+@given(st.dates())
 def test_any_date_in_words(day: date) -> None:
-    plain = f"{day.day}. {MONTHS[day.month - 1]} {day.year}"
-    assert date_words(day, weekday=False) == plain
-    assert date_words(day) == f"{WEEKDAYS[day.weekday()]} den {plain}"
+    assert date_words(day, weekday=False) == format_date(day, "d. MMMM y", locale="da_DK")
+    assert date_words(day) == format_date(day, "EEEE 'den' d. MMMM y", locale="da_DK")
 
 
 def test_short_dates_and_times() -> None:

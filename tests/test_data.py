@@ -29,7 +29,7 @@ from sitegen.feeds.judged import FINDINGS, STANDINGS, VERDICTS
 from sitegen.feeds.tables import NUMBER, TEXT, Column, Table
 from tests.sample import TODAY as SAMPLE_DAY
 from tests.sample import sample
-from tests.support import CASES, base, built, read_case, site
+from tests.support import CASES, base, built, laid_out, read_case, site
 
 NAMES = [table.name for table in TABLES]
 LISTS = {f"data/{name}.{kind}" for name in NAMES for kind in ("json", "csv", "schema.json", "table.json")}
@@ -459,8 +459,9 @@ def test_a_standing_says_what_it_rests_on() -> None:
 
 @pytest.mark.parametrize("table", [VERDICTS, STANDINGS, FINDINGS], ids=lambda table: table.name)
 def test_empty_tables_have_their_header(table: Table) -> None:
-    assert tables.as_csv(table, []).decode() == ",".join(column.name for column in table.columns) + "\r\n"
-    assert json.loads(tables.as_json([])) == []
+    found = tables.files(table, laid_out(site()), [])
+    assert found[table.address("csv")].decode() == ",".join(column.name for column in table.columns) + "\r\n"
+    assert json.loads(found[table.address("json")]) == []
 
 
 def test_findings_are_those_of_the_build() -> None:
@@ -599,16 +600,25 @@ def test_what_is_not_public_yet_is_in_no_file(folder: str, head: str) -> None:
 
 COLUMNS = (Column("text", TEXT, "Tekst.", lambda _, text: text, True), Column("n", NUMBER, "Tal.", lambda _, text: -1))
 SMALL = Table("small", "Små", "Prøve.", COLUMNS, None)
+SITE = laid_out(site())
 RUN = tuple("=+-@\t\r\n＝＋－＠")
 
 
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))))
 def test_any_text_comes_back_from_csv_and_json(texts: list[str]) -> None:
-    records = [{"text": text or None, "n": -1} for text in texts]
-    assert json.loads(tables.as_json(records)) == records
-    found = list(csv.reader(io.StringIO(tables.as_csv(SMALL, records).decode(), newline=""), strict=True))[1:]
+    files = tables.files(SMALL, SITE, texts)
+    assert json.loads(files["/data/small.json"]) == [{"text": text or None, "n": -1} for text in texts]
+    found = list(csv.reader(io.StringIO(files["/data/small.csv"].decode(), newline=""), strict=True))[1:]
     assert [line[1] for line in found] == ["-1"] * len(texts), "a number is no formula"
     assert [line[0] for line in found] == [f"'{text}" if text.startswith(RUN) else text for text in texts]
+
+
+def test_a_long_table_is_one_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [str(n) for n in range(7)]
+    whole = tables.files(SMALL, SITE, texts)
+    for many in (1, 2, 7):
+        monkeypatch.setattr(tables, "AT_ONCE", many)
+        assert tables.files(SMALL, SITE, texts) == whole
 
 
 def test_csv_has_no_byte_order_mark_and_reads_alike_with_and_without_one_expected() -> None:

@@ -1,13 +1,15 @@
-"""The sitemap and robots.txt."""
+"""The feeds in parts, the sitemap and robots.txt."""
 
 import xml.etree.ElementTree as ET
+from datetime import date
 
 import pytest
 
+from sitegen import feeds
 from sitegen.build import Build, Options
 from sitegen.feeds import sitemap
 from sitegen.output import file_path
-from tests.support import built, site
+from tests.support import built, laid_out, site
 
 NAMESPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
@@ -26,6 +28,17 @@ FULL: dict[str, str | bytes | None] = {
     f"{ATTACHMENTS}kort.png": b"\x89PNG",
     "content/pages/om.md": "---\ntitle: Om\naliases: [/gammel/]\n---\nTekst.\n",
 }
+
+
+def test_feeds_come_in_parts_that_can_be_made_in_any_order() -> None:
+    minutes = AGENDA.replace("## 1. Velkomst", "## 1. Velkomst\nSag: start\n### Beslutning\nGodkendt.").partition("[")[0]
+    index = laid_out(site(**FULL, **{"content/minutes/2026-03-12-nord-politisk.md": minutes}), date(2026, 4, 1))
+    alone = [dict(feeds.parts(index)[place]()) for place in range(len(feeds.parts(index)))]
+    assert sum(map(len, alone)) == len({address for part in alone for address in part}), "none is made twice"
+    assert {"/oparl/1.1/paper/start.json", "/data/items.csv", "/kalender.ics"} <= {address for part in alone for address in part}
+    together = feeds.parts(index)
+    assert [dict(part()) for part in reversed(together)] == alone[::-1]
+    assert [dict(part()) for part in together] == alone, "and again"
 
 
 def text(build: Build, path: str) -> str:

@@ -1,6 +1,7 @@
 """YAML with addresses: text stays text, every value has its place, and every mistake is named where it stands."""
 
 import os
+import pickle
 import re
 from typing import Any
 
@@ -9,9 +10,9 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sitegen import schema
+from sitegen import frontmatter, schema
 from sitegen.diagnostics import Finding, Located
-from sitegen.frontmatter import DEPTH, locate, split, typed
+from sitegen.frontmatter import DEPTH, Relocated, locate, split, typed
 from sitegen.mends.meant import nearest
 
 EXAMPLES = settings(max_examples=3000 if os.environ.get("SITEGEN_LONG") else 200, deadline=None)
@@ -369,3 +370,35 @@ def test_any_tree_is_typed_or_refused_with_a_reason(kind: str, data: st.DataObje
 )
 def test_the_nearest_word(word: str, found: str) -> None:
     assert nearest(word, ["nord-politisk", "syd-politisk"]) == found
+
+
+# --- located again
+
+
+def test_a_text_that_is_located_again_says_what_it_said() -> None:
+    text = "a: [b, {c: d}]\ne: 'f'\n"
+    found, again = locate(text, 2)[0], Relocated(text, 2)
+    assert found
+    for one in (again, pickle.loads(pickle.dumps(again))):
+        assert one.place("a", 1, "c") == found.place("a", 1, "c") == (2, 12)
+        assert (one.value, one.places, one.keys, one.ends, one.bracketed) == (
+            found.value,
+            found.places,
+            found.keys,
+            found.ends,
+            found.bracketed,
+        )
+    assert again == Relocated(text, 2) != Relocated(text, 3)
+    with pytest.raises(AttributeError, match="other"):
+        again.other  # type: ignore[attr-defined]  # noqa: B018
+
+
+def test_it_is_located_when_somebody_asks_and_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    monkeypatch.setattr(frontmatter, "locate", lambda *text: asked.append(text) or locate(*text))
+    again = Relocated("a: b\n", 2)
+    assert not asked and again.place("a") == again.places["a",] == (2, 4) and len(asked) == 1
+
+
+def test_what_cannot_be_located_again_is_no_error() -> None:
+    assert Relocated("a: [", 2).place("a") == (1, 1)

@@ -15,7 +15,7 @@ import pytest
 from benchmarks import history as made_up
 from sitegen import git, history
 from sitegen.evidence import History
-from sitegen.history import read
+from sitegen.history import read, state
 
 BODY = "".join(f"Linje {number} af en dagsorden.\n" for number in range(20))
 X, Y, Z = (f"content/agendas/2026-03-12-{name}.md" for name in "xyz")
@@ -565,3 +565,74 @@ def test_what_is_remembered_comes_to_the_same(repository: Repository, tmp_path: 
         standing = {path for path in ("content/site.yml",) if (repository.root / path).exists()}
         gone = set(every.split("\n")) - {""} - set(tree) - standing
         assert {one.path for one in scratch.vacated} == (gone if any(tree) else set())  # no content at all: not tracked
+
+
+# --- by what it is known
+
+
+def test_the_state_is_another_whenever_what_is_read_is(repository: Repository, tmp_path: Path) -> None:
+    known: list[tuple[str, History]] = []
+
+    def look(root: Path = repository.root) -> str:
+        known.append((state(root), read(root, None)))
+        return known[-1][0]
+
+    first = look()
+    repository.write({X: BODY, Z: BODY})
+    repository.git("add", "-A")
+    assert look() != first  # what stands on the disk is not gone
+    repository.commit({})
+    look()
+    repository.commit({X: None, Y: BODY})
+    assert look() == look()
+    repository.write({X: BODY})  # back on the disk, and not committed
+    look()
+    repository.write({X: None, Y: "andet"})
+    look()
+    (repository.root / Y).unlink()
+    look()
+    (repository.root / Y).symlink_to("z")
+    look()
+    repository.git("checkout", "-q", "--", ".")
+    repository.git("commit", "-q", "--allow-empty", "-m", "x")
+    look()
+    repository.git("reset", "-q", "--hard", "HEAD~2")
+    look()
+    repository.git("mv", "content", "inde")
+    look()
+    repository.git("commit", "-q", "-m", "x")
+    look()
+    (repository.root / "ny").mkdir()
+    (repository.root / "inde").rename(repository.root / "ny" / "content")
+    repository.commit({})
+    look()
+    look(repository.root / "ny")
+    repository.git("clone", "-q", "--depth", "1", repository.folder.as_uri(), str(tmp_path / "kort"))
+    look(tmp_path / "kort" / "ny")
+    look(tmp_path)
+    shutil.rmtree(repository.folder / ".git" / "refs")
+    look(repository.root / "ny")
+    assert all(one != other or a == b for one, a in known for other, b in known if one)
+    assert len({one for one, _ in known}) >= 12 and {"shallow", "none"} < {one for one, _ in known}
+
+
+def test_two_projects_of_one_repository_have_states_of_their_own(tmp_path: Path) -> None:
+    inner = Repository(tmp_path / "a", "projekter/nørd [x]")
+    shutil.copytree(inner.root, inner.folder / "anden")
+    inner.commit({})
+    assert len({state(inner.root), state(inner.folder / "anden"), state(inner.folder)}) == 3
+    inner.git("worktree", "add", "-q", str(tmp_path / "b"))
+    assert state(tmp_path / "b" / "projekter" / "nørd [x]") == state(inner.root)
+
+
+def test_no_state_of_what_may_change_unseen(repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    repository.commit({X: BODY})
+    repository.git("config", "uploadpack.allowFilter", "true")
+    repository.git("clone", "-q", "--filter=blob:none", repository.folder.as_uri(), str(tmp_path / "delvis"))
+    repository.git("clone", "-q", "--shared", str(repository.folder), str(tmp_path / "fælles"))
+    assert state(repository.root) and not state(tmp_path / "delvis") and not state(tmp_path / "fælles")
+    (repository.folder / ".git" / "info" / "grafts").write_text(repository.git("rev-parse", "HEAD") + "\n")
+    assert not state(repository.root)
+    _script(tmp_path / "bin", "exit 128")
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"))
+    assert not state(repository.root)

@@ -15,7 +15,7 @@ from benchmarks import corpus
 from sitegen import catalogue, report, search
 from sitegen.build import Build, Options
 from sitegen.cli import cli
-from sitegen.layout import Copy
+from sitegen.inputs import Copy
 from sitegen.serve.session import Session
 from tests import plants
 from tests.support import ROOT, base, built, examined, site

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from sitegen import memo, parsed, program
+from sitegen import memo, parsed, program, workers
 from sitegen.build import kind_of
 from sitegen.parse import parse
 from tests.support import CASES, base, read_case
@@ -43,6 +43,39 @@ def test_a_file_is_read_once(tmp_path: Path) -> None:
     assert read(cache, changed) == (clean(changed), 1)
     assert read(cache) == (clean(), 1)  # what the last run did not ask for is forgotten
     assert [place.name for place in cache.parent.iterdir()] == ["parsed"]
+
+
+NUMBERED = (b"---\ntitle: Nummer\n---\n610190-1234\n", "page")
+MANY = [*((f"---\ntitle: Side {n}\n---\n## Overskrift {n}\n".encode(), "page") for n in range(memo.FEWEST)), NUMBERED]
+
+
+def test_files_that_are_told_beforehand_are_read_by_workers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with memo.remembered(tmp_path / "alone") as reading:
+        alone = [reading(*file) for file in MANY]
+    assert alone[-1].numbers
+    with monkeypatch.context() as patch, memo.remembered(tmp_path / "together", MANY, 2) as reading:
+        patch.setattr(memo, "parse", lambda data, kind: pytest.fail(f"not read beforehand: {kind}"))
+        assert [reading(*file) for file in MANY] == alone
+    assert (tmp_path / "together").read_bytes() == (tmp_path / "alone").read_bytes()
+    assert b"610190" not in (tmp_path / "together").read_bytes()
+
+
+def test_a_few_files_are_read_without_workers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with memo.remembered(tmp_path / "parsed") as reading:
+        first = [reading(*file) for file in MANY]
+    monkeypatch.setattr(workers, "each", lambda *given: pytest.fail("a worker was started"))
+    with memo.remembered(tmp_path / "parsed", MANY, 2) as reading:  # all but one are known
+        assert [reading(*file) for file in MANY] == first
+
+
+def test_what_a_killed_worker_would_have_said_is_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def killed(tasks: int, do: Any, processes: int) -> Any:
+        yield 3, do(3)
+        raise ChildProcessError
+
+    monkeypatch.setattr(workers, "each", killed)
+    with memo.remembered(tmp_path / "parsed", MANY, 2) as reading:
+        assert [reading(*file) for file in MANY] == [parse(*file) for file in MANY]
 
 
 def test_the_same_bytes_as_another_kind_are_another_file(tmp_path: Path) -> None:
@@ -106,8 +139,11 @@ def test_a_cache_of_another_program_is_a_miss(tmp_path: Path, monkeypatch: pytes
 
 def test_the_mark_of_the_program_tells_every_source_and_library(monkeypatch: pytest.MonkeyPatch) -> None:
     one = program.mark.__wrapped__()
-    monkeypatch.setattr(program, "version", lambda name: "0" if name == "pyyaml" else "1")
-    assert program.mark.__wrapped__() != one
+    known = list(program.libraries())
+    assert any(name.startswith("pydantic-") for name in known)
+    for other in (["pyyaml-0.dist-info", *known], known[1:]):
+        monkeypatch.setattr(program, "libraries", lambda other=other: other)
+        assert program.mark.__wrapped__() != one
 
 
 def test_the_mark_of_the_program_tells_every_source_by_name_and_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

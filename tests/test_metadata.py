@@ -24,7 +24,8 @@ from pypdf.generic import NullObject
 from sitegen import attachments, files, mirror
 from sitegen.attachments.stripped import stripped
 from sitegen.attachments.stripped.paths import homeless
-from sitegen.build import Copy, build
+from sitegen.build import build
+from sitegen.inputs import Copy
 from tests.papers import docx, ods, package, pdf, png
 from tests.support import TODAY, built, site
 from tests.traces import (

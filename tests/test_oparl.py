@@ -11,7 +11,6 @@ import pytest
 
 from sitegen.build import Build, Options
 from sitegen.evidence import History, Record, Revision
-from sitegen.feeds import oparl
 from tests.sample import sample
 from tests.support import base, built, site
 from tests.test_data import DAY, FULL, MEETING, based, data_of, full
@@ -232,7 +231,7 @@ def test_the_lists_of_the_body_hold_every_object_once(found: Oparl) -> None:
 
 
 def test_pages_of_lists_lead_to_one_another(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(oparl, "PER_PAGE", 2)
+    monkeypatch.setattr("sitegen.feeds.oparl.things.PER_PAGE", 2)
     parted = Oparl(data_of(built(site(**FULL), DAY)))
     assert parted.objects == read("full").objects
     first = f"{parted.home}oparl/1.1/file/page/1.json"

@@ -1,9 +1,11 @@
 """Pages as files: where an address lies, which links lead nowhere, a site below a path, and errors in templates."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sitegen.build import Build, Options
-from sitegen.output import broken_links, file_path, rebased, same_file
+from sitegen.output import broken, broken_links, file_path, links_of, rebased, same_file, settled
 from tests.support import built, site
 
 
@@ -208,3 +210,34 @@ def test_assets_carry_the_fingerprint_of_their_bytes() -> None:
     assert len(names[0]) == len(names[1]) == 1
     assert names[0] != names[1]
     assert f'href="/{names[0][0]}"'.encode() in one["index.html"]  # type: ignore[operator]
+
+
+def test_links_are_told_once_as_they_are_written_without_those_that_need_no_looking_after() -> None:
+    page = (
+        b'<a href="/a/">1</a><a href="/a/">2</a><a href="/b/?q=1&amp;r">3</a><a href="#x">4</a><a href="#y">5</a>'
+        b'<a href="../c/">6</a><a href="https://example.org">7</a><a href="mailto:a@b.example">8</a><img src="/d.png"><p id="x">'
+    )
+    assert links_of(page) == (b'#y"../c/"/a/"/b/?q=1&amp;r"/d.png', b"x")
+    assert links_of(page, settled(["/a/", "/b/", "/c/", "/d.png"])) == (b'#y"../c/"/b/?q=1&amp;r', b"x")
+
+
+@pytest.mark.parametrize("address", ["/a&amp;b/", "/a?b", "/a#b", "//a/", "a/"])
+def test_where_a_link_does_not_lead_as_it_is_written_it_is_looked_after(address: str) -> None:
+    assert settled([address]) == frozenset()
+
+
+def test_a_name_that_is_no_text_settles_nothing_and_stops_nothing() -> None:
+    assert "/\ufffd/".encode() not in settled(["/\udc80/"])
+
+
+TARGETS = ("/a/", "/a/#x", "/a/#y", "#x", "#%78", "#é", "#", "/b/", "b/", "/f.xml", "https://x/", "")
+
+
+@given(st.lists(st.sampled_from(TARGETS)))
+def test_broken_links_are_the_same_whatever_is_known_beforehand(targets: list[str]) -> None:
+    text = "".join(f'<a href="{target}">' for target in targets) + '<p id="x"><p id="é">'
+    pages = {"/": text.encode(), "/a/": b'<p id="x">'}
+    lost = sorted({"/a/#y", "/b/", "b/"}.intersection(targets))
+    for known in (frozenset[bytes](), settled(pages), settled((*pages, "/f.xml"))):
+        found = {address: links_of(page, known) for address, page in pages.items()}
+        assert list(broken(found, ["/f.xml"])) == [("/", target) for target in lost]

@@ -9,7 +9,7 @@ import pytest
 from sitegen import files, layout, output, preview
 from sitegen.build import Build, Inputs, Options, build, laid_out
 from sitegen.diagnostics import Finding
-from sitegen.layout import Copy
+from sitegen.inputs import Copy
 from sitegen.preview import Told
 from sitegen.serve.view import Outdated, View
 from tests.support import ROOT, TODAY, built, site, templates

@@ -16,7 +16,10 @@ from hypothesis import strategies as st
 from sitegen import cli, search
 from sitegen.build import Options
 from sitegen.feeds import compounds
+from sitegen.feeds import search as feed
+from sitegen.feeds.findable import Entry
 from sitegen.feeds.search import JOINT, WORDS
+from sitegen.pages.search import POINT
 from tests.sample import sample
 from tests.support import TODAY, built, site
 
@@ -257,7 +260,7 @@ def test_another_program_or_setting_is_another_index(
     tmp_path: Path, runs: list[list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     search.index(TEXTS, tmp_path)
-    monkeypatch.setattr(search, "version", lambda name: "0.0")
+    monkeypatch.setattr("importlib.metadata.version", lambda name: "0.0")
     search.index(TEXTS, tmp_path)
     monkeypatch.setattr(search, "OPTIONS", (*search.OPTIONS, "--keep-index-url"))
     search.index(TEXTS, tmp_path)
@@ -295,6 +298,23 @@ def test_old_memories_are_let_go_and_what_a_killed_build_left_aside(tmp_path: Pa
     kept = sorted(path.name for path in tmp_path.iterdir())
     assert len(kept) == search.KEPT
     assert kept == sorted(search._key(some, search._program()) for some in texts[-search.KEPT :])
+
+
+SIGNS = ("<p>", "</p>", "&amp;", " ", "\n", "-", "^", "1", "Σ", "ΟΔΟΣ", "Sundhedsrådet", "sundheds", "råd", "by", "ø")
+PIECES = st.lists(st.sampled_from(SIGNS)).map("".join)
+
+
+@given(PIECES, PIECES)
+def test_words_are_the_same_whether_looked_for_string_by_string_or_in_the_whole(title: str, html: str) -> None:
+    """What the search documents are made of, against the same said plainly of the whole text."""
+    whole = " ".join((title, "", POINT, "", feed.MARKUP.sub(" ", html)))
+    assert feed._words([Entry("/a/", POINT, title, texts=[(html, 1.0)])]) == set(feed.WORD.findall(whole.lower()))
+    parted = {"sundhedsrådet": ("sundheds", "rådet")}
+    jointed = " ".join(feed._jointed(string, parted) for string in html.split(" "))
+    assert jointed == feed._jointed(html, parted)
+    assert feed._beside(title, lambda string: feed._parts(string, parted)) == " ".join(
+        dict.fromkeys(feed._parts(title.lower(), parted))
+    )
 
 
 def test_what_cannot_be_remembered_is_made_all_the_same(tmp_path: Path) -> None:

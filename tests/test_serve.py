@@ -6,6 +6,7 @@ import random
 import re
 import shutil
 import socket
+import threading
 import time
 from collections.abc import Iterator
 from datetime import date
@@ -14,14 +15,16 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
-from sitegen import files, search, serve
-from sitegen.build import Options, build
+from sitegen import files, preview, search, serve
+from sitegen.build import Options, build, laid_out
 from sitegen.cli import cli
 from sitegen.console import WrongUse
-from sitegen.layout import Copy
+from sitegen.inputs import Copy
 from sitegen.parse import parse
 from sitegen.parsed import Parsed
 from sitegen.serve import project, watch
@@ -36,6 +39,15 @@ ID = "2026-03-12-nord-politisk"
 AGENDA = f"content/agendas/{ID}.md"
 TEXT = f"---\nmeeting: {ID}\nsent: 2026-02-01\n---\n## 1. Punkt\n\nTekst.\n"
 AT = f"/moeder/{ID}/dagsorden/"
+HERE = f"{AT.strip('/')}/index.html"
+PAGES = [f"content/pages/side-{n}.md" for n in range(4)]
+PATHS = [*PAGES, AGENDA, f"content/minutes/{ID}.md", "content/site.yml", "content/organisation.yml", "content/meetings/2026.yml"]
+WHOLE: dict[str, bytes] = {
+    **base(),
+    **{path: f"---\ntitle: Side {n}\n---\nTekst {n}.\n".encode() for n, path in enumerate(PAGES)},
+    AGENDA: TEXT.encode(),
+    f"content/minutes/{ID}.md": TEXT.encode(),
+}
 
 
 @pytest.fixture
@@ -249,12 +261,17 @@ def test_the_editor_in_the_browser_has_its_own_headers_and_is_never_loaded_again
     assert session.answer("index.html").headers == {}
 
 
-def test_the_machine_is_tidied_when_there_is_nothing_to_do_and_at_times_when_there_always_is(root: Path) -> None:
+def test_the_machine_is_tidied_when_nothing_is_done_for_a_while_and_at_times_when_something_always_is(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(work, "QUIET", 0.01)
     session = Session(root, SHOWN, lambda: TODAY, lambda words: None)
     rests: list[bool] = []
     session.rested = lambda: rests.append(session.dirty.is_set())
-    session.look()
-    assert rests == [False]
+    session.dirty.set()
+    turns = iter([False] * 4)
+    session.run(lambda: next(turns, True))
+    assert rests == [False]  # once, after the one build
     session.told = session.dirty.set
     for turn in range(2 * work.HURRY):
         (root / "content/organisation.yml").write_bytes(base()["content/organisation.yml"] + b"#" * turn)
@@ -506,6 +523,242 @@ def test_attachments_are_opened_again_only_when_they_changed(root: Path, monkeyp
     assert reader.read().inputs.attachments["content/attachments/m/a.csv"].size == 8
 
 
+# --- a first look
+
+
+@pytest.fixture
+def first(root: Path, monkeypatch: pytest.MonkeyPatch) -> Session:
+    """A session that has looked at all there is, and from now on counts how often it judges."""
+    for path, text in WHOLE.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_bytes(text)
+    session = Session(root, SHOWN, lambda: TODAY, lambda words: None)
+    session.wanted = lambda: frozenset({HERE})
+    session.look()
+    assert session.state.told.whole and not session.state.told.errors
+    return session
+
+
+def _saved(session: Session, path: str, text: bytes) -> None:
+    place = session.root / path
+    place.write_bytes(text)
+    session.changed([str(place.resolve())])
+
+
+def test_words_are_shown_before_anything_is_judged(first: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    before, judged = first.answer(HERE), []
+    really = laid_out
+
+    def counts(*arguments: Any) -> Any:
+        judged.append(arguments)
+        return really(*arguments)
+
+    monkeypatch.setattr(work, "laid_out", counts)
+    told: list[bytes] = []
+    first.told = lambda: told.append(first.answer(HERE).body)
+    _saved(first, AGENDA, TEXT.encode() + b"\nEn ny linje.\n")
+    assert not judged and len(told) == 1 and b"En ny linje." in told[0] and first.answer(HERE).mark != before.mark
+    assert preview.RUNNING in first.overlay(HERE)["html"] and not first.idle.is_set() and first.dirty.is_set()
+    _saved(first, PAGES[0], WHOLE[PAGES[0]] + b"\nOgs\xc3\xa5 her.\n")
+    assert "Også her." in first.answer("side-0/index.html").body.decode() and b"En ny linje." in first.answer(HERE).body
+    first.look()
+    assert len(judged) == 1 and set(told) == {told[0]} and first.answer(HERE).body == told[0]
+    assert first.state.told.whole and first.idle.is_set() and preview.RUNNING not in first.overlay(HERE)["html"]
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        (AGENDA, TEXT.encode() + b"\nFor 710190-1234.\n"),
+        (AGENDA, TEXT.replace("## 1. Punkt\n", "## 1. Punkt\nLukket: forhandlingsposition\n").encode()),
+        (AGENDA, TEXT.replace("sent:", "published: 2026-09-01\nsent:").encode()),
+        (AGENDA, TEXT.replace("sent:", "draft: true\nsent:").encode()),
+        (AGENDA, TEXT.replace("1. Punkt", "1. Andet").encode()),
+        (AGENDA, TEXT.encode() + b"\n<b>Fed</b>\n"),
+        (AGENDA, TEXT.encode() + b"\n## 2. Mere\n"),
+        (AGENDA, TEXT.encode() + b"\n[Om](../pages/side-0.md)\n"),
+        (AGENDA, b""),
+        ("content/site.yml", base()["content/site.yml"] + b"# mere\n"),
+        ("content/pages/ny.md", b"---\ntitle: Ny\n---\nTekst.\n"),
+    ],
+)
+def test_what_is_more_than_words_waits_for_the_judging(first: Session, path: str, text: bytes) -> None:
+    state = first.state
+    _saved(first, path, text)
+    assert first.state is state and first.dirty.is_set() and not first.idle.is_set()
+
+
+def test_nothing_is_shown_first_where_it_cannot_be_known_what_it_would_be(
+    first: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    days, words = [TODAY], WHOLE[PAGES[0]] + b"\nMere.\n"
+    first._today = lambda: days[0]
+    state = first.state
+    first.changed(())
+    days[0] = date(2026, 2, 2)  # another day: what is public may be another thing
+    _saved(first, PAGES[0], words)
+    days[0] = TODAY
+    monkeypatch.setattr(project, "texts", lambda *arguments: 1 // 0)
+    first.changed([str(first.root / PAGES[0])])
+    assert first.state is state and first.dirty.is_set()
+    monkeypatch.undo()
+    _saved(first, AGENDA, TEXT.replace("2026-02-01", "2026-02-31").encode())
+    first.look()
+    state = first.state
+    assert state.told.errors
+    _saved(first, PAGES[0], words + b"\nEndnu mere.\n")
+    assert first.state is state
+
+
+def test_a_template_that_is_at_fault_shows_nothing_first(first: Session) -> None:
+    (first.root / "templates").mkdir()
+    (first.root / "templates/dagsorden.html.j2").write_text(
+        "{{ 'x' if 'Mere' in agenda.items[0].html else findes_ikke }}", "utf-8"
+    )
+    first.wanted = frozenset
+    first.look()
+    first.wanted = lambda: frozenset({HERE})
+    state = first.state
+    _saved(first, AGENDA, TEXT.encode() + b"\nMere.\n")
+    assert first.state is state
+
+
+def test_what_is_saved_while_all_is_judged_is_not_lost_from_sight(first: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    really = laid_out
+    seen: list[bool] = []
+    first.told = lambda: seen.append(b"Nyere." in first.answer(HERE).body)
+
+    def saves(*arguments: Any) -> Any:
+        made = really(*arguments)
+        _saved(first, AGENDA, TEXT.encode() + b"\nNyere.\n")
+        return made
+
+    (first.root / "content/pages/ny.md").write_bytes(b"---\ntitle: Ny\n---\nTekst.\n")
+    with monkeypatch.context() as patched:
+        patched.setattr(work, "laid_out", saves)
+        first.look()
+    assert seen == [True, True] and first.answer("ny/index.html").status == 200  # the new page, and the newer words
+    assert first.dirty.is_set() and not first.idle.is_set()
+    first.look()
+    assert all(seen) and first.state.told.whole and first.idle.is_set()
+
+
+def test_what_was_judged_meanwhile_waits_where_newer_words_do_not_fit_in_it(
+    first: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    really = laid_out
+
+    def saves(*arguments: Any) -> Any:
+        made = really(*arguments)
+        _saved(first, AGENDA, TEXT.encode() + b"\nNyere.\n")
+        return made
+
+    (first.root / AGENDA).write_bytes(TEXT.replace("1. Punkt", "1. Andet").encode())
+    with monkeypatch.context() as patched:
+        patched.setattr(work, "laid_out", saves)
+        first.look()
+    assert b"Nyere." in first.answer(HERE).body and not first.state.told.whole and first.dirty.is_set()
+    (first.root / AGENDA).write_bytes(TEXT.encode())  # and back to what was judged last
+    first.look()
+    assert b"Nyere." not in first.answer(HERE).body and first.state.told.whole and first.idle.is_set()
+
+
+def test_words_that_are_taken_back_at_once_are_not_left_standing(first: Session) -> None:
+    before = first.answer(HERE).body
+    _saved(first, AGENDA, TEXT.encode() + b"\nNyere.\n")
+    assert first.answer(HERE).body != before
+    (first.root / AGENDA).write_bytes(TEXT.encode())
+    first.look()
+    assert first.answer(HERE).body == before and first.state.told.whole
+
+
+@pytest.mark.parametrize("poll", [False, True])
+def test_an_edit_reaches_the_browser_while_the_whole_is_judged(root: Path, monkeypatch: pytest.MonkeyPatch, poll: bool) -> None:
+    monkeypatch.setattr(watch, "POLL", 0.05)
+    (root / "content/agendas").mkdir()
+    (root / AGENDA).write_text(TEXT, "utf-8")
+    judged, really = threading.Event(), laid_out
+
+    def waits(*arguments: Any) -> Any:
+        assert judged.wait(PATIENCE)
+        return really(*arguments)
+
+    with previewed(root, poll=poll) as preview:
+        monkeypatch.setattr(work, "laid_out", waits)
+        for words in ("En ny linje.", "Og endnu en."):
+            with preview.looking(AT) as told:
+                told.recv(PATIENCE)
+                preview.write(AGENDA, TEXT + f"{words}\n")
+                reloads(told)
+                assert words in preview.page(AT) and not preview.session.state.told.whole
+        judged.set()
+        eventually(preview.session.idle.is_set)
+        assert "Og endnu en." in preview.page(AT) and preview.session.state.told.whole
+
+
+def test_only_what_is_certain_of_a_place_is_read(root: Path) -> None:
+    content, known = (root / "content").resolve(), {AGENDA, "content/pages/å.md"}
+    for path in (AGENDA, "content/pages/a\u030a.md", "content/pages/ny.md"):
+        (root / path).parent.mkdir(exist_ok=True)
+        (root / path).write_bytes(b"a")
+    place, odd = str(content / "agendas" / f"{ID}.md"), str(content / "pages/a\u030a.md")
+    assert project.texts(root, [place, odd], known) == {AGENDA: b"a", "content/pages/å.md": b"a"}
+    (content / "pages/.x.swp").write_bytes(b"b")
+    left = [str(content / "pages/.x.swp"), str(content / "agendas/4913"), str(content / "agendas/a.md~")]
+    assert project.texts(root, [place, *left], known) == {AGENDA: b"a"}
+    for other in (content / "pages/ny.md", content / "pages", root / "templates/a.j2", Path("/etc/passwd")):
+        assert project.texts(root, [place, str(other)], known) is None
+    Path(place).unlink()
+    assert project.texts(root, [place], known) is None
+    Path(place).symlink_to("/etc/passwd")
+    assert project.texts(root, [place], known) is None
+
+
+EDITS = st.tuples(
+    st.sampled_from([AGENDA, f"content/minutes/{ID}.md", *PAGES[:2], "content/site.yml"]),
+    st.sampled_from([b"", b"\nMere.\n", b"\nAndet.\n", b"\n<b>x</b>\n", b"\n## 2. Mere\n", b"\n710190-1234\n", b"\xff"]),
+    st.sampled_from(["told", "told", "untold", "looked at", "looked at meanwhile"]),
+)
+
+
+@settings(max_examples=400 if LONG else 10, deadline=None)
+@given(st.lists(EDITS, min_size=1, max_size=8))
+def test_whatever_is_saved_in_the_end_all_is_as_if_built_anew(tmp_path_factory: pytest.TempPathFactory, edits: list[Any]) -> None:
+    root = tmp_path_factory.mktemp("projekt")
+    for path, text in WHOLE.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_bytes(text)
+    session = Session(root, SHOWN, lambda: TODAY, lambda words: None)
+    session.wanted = lambda: frozenset({HERE, "side-0/index.html"})
+    session.look()
+    really = laid_out
+    for path, more, how in edits:
+
+        def saves(*arguments: Any, path: str = path, more: bytes = more) -> Any:
+            _saved(session, path, WHOLE[path] + more)
+            return really(*arguments)
+
+        if how == "looked at meanwhile":
+            with pytest.MonkeyPatch.context() as patched:
+                patched.setattr(work, "laid_out", saves)
+                (root / PAGES[2]).write_bytes(WHOLE[PAGES[2]] + more)
+                session.look()
+            continue
+        (root / path).write_bytes(WHOLE[path] + more)
+        if how == "told":
+            session.changed([str((root / path).resolve())])
+        elif how == "looked at":
+            session.look()
+    session.look()
+    session.look()
+    clean = build(files.read(root).inputs, TODAY, SHOWN)
+    assert session.state.told.findings == clean.findings and session.state.told.whole and session.idle.is_set()
+    script = re.compile(rb'<script src="/_forhaandsvisning/[^>]*></script>\n')
+    for path, made in clean.plan.items():
+        if isinstance(made, bytes):
+            assert script.sub(b"", session.answer(path).body, count=1) == made, path
+
+
 # --- the command
 
 
@@ -549,15 +802,6 @@ def test_the_command_says_where_and_ends_well(root: Path, monkeypatch: pytest.Mo
 
 
 # --- the storm: whatever editors' programs do to files, in the end what is shown is what lies there
-
-PAGES = [f"content/pages/side-{n}.md" for n in range(4)]
-PATHS = [*PAGES, AGENDA, f"content/minutes/{ID}.md", "content/site.yml", "content/organisation.yml", "content/meetings/2026.yml"]
-WHOLE: dict[str, bytes] = {
-    **base(),
-    **{path: f"---\ntitle: Side {n}\n---\nTekst {n}.\n".encode() for n, path in enumerate(PAGES)},
-    AGENDA: TEXT.encode(),
-    f"content/minutes/{ID}.md": TEXT.encode(),
-}
 
 
 def _stir(root: Path, rng: random.Random) -> None:

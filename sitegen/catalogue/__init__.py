@@ -4,10 +4,8 @@ A code has one sentence, or one a variant. A hint of a variant with `-mend` behi
 findings that carry a mend: `{mend}` is its text, `{spaces}` how long that is.
 """
 
-import tomllib
 from datetime import date
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any
 
 from sitegen.danish import date_words
@@ -20,13 +18,21 @@ LONGEST = 200  # characters of a mend that a hint shows
 @lru_cache(maxsize=len(LANGUAGES))
 def sentences(language: str) -> dict[str, Any]:
     """Return a language's whole catalogue as its file has it."""
-    return tomllib.loads(files(__package__).joinpath(f"{language}.toml").read_text(encoding="utf-8"))
+    return _table(language)
 
 
 @lru_cache(maxsize=1)
 def fields() -> dict[str, Any]:
     """Return what the fields that editors fill in are called, by class and field, and the words of their choices."""
-    return tomllib.loads(files(__package__).joinpath("fields.toml").read_text(encoding="utf-8"))
+    return _table("fields")
+
+
+def _table(name: str) -> dict[str, Any]:
+    # Imported here: every command knows the languages, and not every one has something to say in them.
+    import tomllib
+    from importlib.resources import files
+
+    return tomllib.loads(files(__package__).joinpath(f"{name}.toml").read_text(encoding="utf-8"))
 
 
 def language_for(wanted: str) -> str:

@@ -1,28 +1,33 @@
-"""`sitegen build` and `sitegen check`: one run, with or without writing."""
+"""`sitegen build` and `sitegen check`: one run, with or without writing; a run that would do what one before did only says it."""
 
-from collections.abc import Callable, Mapping
+import os
+import shutil
+import sys
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from time import perf_counter
-from typing import Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from sitegen import aside, catalogue
-from sitegen.commands.findings import show
+from sitegen import aside
 from sitegen.commands.options import options
 from sitegen.commands.project import turn
-from sitegen.commands.summary import summarise
-from sitegen.console import FAILED, GOOD, INTERNAL, DanishCommand, WrongUse, show_trouble, show_unsearchable
-from sitegen.diagnostics import failing
+from sitegen.commands.steps import Steps
+from sitegen.console import FAILED, GOOD, DanishCommand, show_trouble
 
-P = ParamSpec("P")
-T = TypeVar("T")
+# What a build needs is imported where it is used: a run that is only said again needs little of it.
+if TYPE_CHECKING:
+    from sitegen.again import Run
+    from sitegen.files import Texts
+
+SCREEN = ("NO_COLOR", "FORCE_COLOR", "TERM")  # what colours depend on
 
 
 @click.command(cls=DanishCommand, short_help="Byg hjemmesiden.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="MAPPE", help="Hvor siden skrives (ellers output/).")
 @click.option("--allow-shrink", is_flag=True, help="Tillad langt færre sider end sidst.")
+@click.option("--no-search", is_flag=True, help="Byg uden søgeregister: Søgesiden fører så til listerne.")
 @click.option("--verify", is_flag=True, help="Byg igen uden noget husket, og sammenlign byte for byte.")
 @options
 def build(output: Path | None, **options: Any) -> int:
@@ -44,82 +49,63 @@ def check(staged: bool, **options: Any) -> int:
     return _run(options, None)
 
 
-def _timed(spent: dict[str, float], step: str, function: Callable[P, T]) -> Callable[P, T]:
-    """Return the function, adding the seconds of every call to `spent`."""
-
-    def run(*arguments: P.args, **named: P.kwargs) -> T:
-        start = perf_counter()
-        try:
-            return function(*arguments, **named)
-        finally:
-            spent[step] = spent.get(step, 0.0) + perf_counter() - start
-
-    return run
-
-
 def _run(options: dict[str, Any], target: Path | None) -> int:
-    from sitegen import compress, enclosures, files, history, memo, mirror, search
-    from sitegen.build import Options
-    from sitegen.build import build as plan
-    from sitegen.commands import verify
+    from sitegen import again, files, history, search, workers
 
     root: Path = options["root"]
-    spent: dict[str, float] = {}
+    steps = Steps(shown=not options["quiet"])
     for folder in (root / ".cache", root / search.CACHE):
         aside.sweep(folder)
+    steps.begin("read")
     try:
-        project = _timed(spent, "read", files.read)(root, root / enclosures.CACHE)
-        archive = _timed(spent, "history", history.read)(root, root / history.CACHE)
+        with workers.meanwhile(partial(_state, target)) as state:
+            texts = files.texts(root)
+            key = _key(texts, options, target, history.state(root))
+            run = again.found(root / again.CACHE, key) if key else None
+            if run and (target is None or run.status != GOOD or (run.state and run.state == state().decode())):
+                steps.end()
+                again.say(run.said)
+                return _close(run, options, target, f"{steps.told()}. Husket: alt, for intet er ændret.")
+        from sitegen.commands.making import made
+
+        with again.listening() as said:
+            run, remembered = made(texts, options, target, steps)
+        if key and run.lasts and _key(texts, options, target, history.state(root)) == key:  # nor did an attachment change
+            again.remember(root / again.CACHE, key, replace(run, said=tuple(said)))
+    except BrokenPipeError:  # whoever listened has gone
+        raise
     except OSError as error:
+        steps.end()
         show_trouble(error, target or root)
         return FAILED
-    wanted = Options(options["drafts"], options["future"], options["base_url"], search=target is not None)
-    inputs = replace(project.inputs, history=archive)
-    with memo.remembered(root / memo.CACHE) as parse:
-        built = _timed(spent, "build", plan)(inputs, options["today"], wanted, _timed(spent, "parse", parse))
-    if options.get("verify") and (different := verify.rebuilt(built, root, options["today"], wanted)):
-        verify.show_stale(different)
-        return INTERNAL
-    language = catalogue.language_for(options["lang"] or (built.site.file.language if built.site else "da"))
-    show(built.findings, language, inputs.files, options)
-    summarise(built, inputs, options["today"])
-    status = FAILED if failing(built.findings, options["strict"]) else GOOD
-    if target is not None and status == GOOD:
-        try:
-            indexed, trouble = _timed(spent, "search", search.index)(built.searched, root / search.CACHE)
-            if trouble:
-                show_unsearchable(trouble, language)
-            whole = {**built.plan, **indexed}
-            if built.site and built.site.file.precompress:  # the last step: whatever else is to be in the output is there
-                whole |= _timed(spent, "compress", compress.twins)(mirror.contents(whole, project.real, compress.is_text))
-            written = _timed(spent, "write", mirror.write)(whole, project.real, root, target, options["allow_shrink"])
-        except files.Refusal as refusal:
-            raise WrongUse(*refusal.args) from None
-        except OSError as error:
-            show_trouble(error, target)
-            return FAILED
-        if options["verify"] and (different := mirror.differing(whole, project.real, target)):
-            verify.show_unlike(different)
-            return INTERNAL
-        if options["format_"] in ("text", "github", "gitlab") and not options["quiet"]:
-            pages = sum(path.endswith(".html") for path in built.plan)
-            counts = f"{written.written} filer skrevet, {written.unchanged} uændret, {written.deleted} slettet"
-            click.echo(f"{pages} sider i {target} ({counts}).", err=True)
-            if options["verify"]:
-                click.echo("Kontrolleret: Bygget igen uden noget husket giver det samme, og mappen er læst igen.", err=True)
+    return _close(run, options, target, f"{steps.told()}. Husket: {remembered}.")
+
+
+def _state(target: Path | None) -> bytes:
+    """Return how the output lies there."""
+    from sitegen.mirror import state
+
+    return state(target).encode() if target and target.is_dir() else b""
+
+
+def _key(texts: "Texts", options: dict[str, Any], target: Path | None, history: str) -> str:
+    """Return what a run is known by; nothing where it cannot be told, or where more is asked for than what it says and writes."""
+    from sitegen import again
+
+    if not history or options.get("verify") or os.environ.get("GITHUB_STEP_SUMMARY"):
+        return ""
+    screen = sys.stdout.isatty(), sys.stderr.isatty(), shutil.get_terminal_size(), *map(os.environ.get, SCREEN)
+    asked = sorted((name, str(value)) for name, value in options.items() if name not in ("verbose", "jobs", "traceback"))
+    return again.key(texts, history, (asked, str(target and target.resolve()), screen))
+
+
+def _close(run: "Run", options: dict[str, Any], target: Path | None, times: str) -> int:
+    """Say what was written and where the time went, and return the exit status."""
+    if target and run.status == GOOD and options["format_"] in ("text", "github", "gitlab") and not options["quiet"]:
+        counts = f"{run.written} filer skrevet, {run.unchanged} uændret, {run.deleted} slettet"
+        click.echo(f"{run.pages} sider i {target} ({counts}).", err=True)
+        if options["verify"]:
+            click.echo("Kontrolleret: Bygget igen uden noget husket giver det samme, og mappen er læst igen.", err=True)
     if options["verbose"]:
-        click.echo(_times(spent), err=True)
-    return status
-
-
-def _times(spent: Mapping[str, float]) -> str:
-    """Return where the time went. Linking, judging and rendering are the core's own affair, and no clock goes in there."""
-    steps = {"læs": spent["read"], "arkiv": spent["history"], "fortolk": spent.get("parse", 0.0)}
-    steps["sammenhold, døm og sæt op"] = spent["build"] - steps["fortolk"]
-    if "search" in spent:
-        steps["søgning"] = spent["search"]
-    if "compress" in spent:
-        steps["komprimér"] = spent["compress"]
-    if "write" in spent:
-        steps["skriv"] = spent["write"]
-    return "Tid: " + " · ".join(f"{step} {seconds * 1000:.0f} ms" for step, seconds in steps.items())
+        click.echo(times, err=True)
+    return run.status

@@ -58,12 +58,12 @@ def _built(target: Path) -> Iterator[Path]:
 
 def _cached(root: Path) -> Iterator[Path]:
     """Yield what the program remembers, and copies of it that were never finished; other programs have a .cache/ too."""
-    from sitegen import enclosures, history, memo, search
+    from sitegen import again, enclosures, history, memo, search
 
     folder = root / ".cache"
     if folder.is_symlink():
         return
-    names = [Path(cache).name for cache in (enclosures.CACHE, history.CACHE, memo.CACHE, search.CACHE)]
+    names = [Path(cache).name for cache in (again.CACHE, enclosures.CACHE, history.CACHE, memo.CACHE, search.CACHE)]
     for place in sorted(folder.iterdir()) if folder.is_dir() else ():
         if not place.is_symlink() and (place.name in names or aside.is_temporary(place.name)):
             yield place

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from sitegen import __version__, report
+from sitegen import __version__
 from sitegen.diagnostics import Finding, Severity
 
 
@@ -22,6 +22,8 @@ def _is_coloured(wanted: bool | None, terminal: bool) -> bool:
 
 def show(findings: tuple[Finding, ...], language: str, sources: Mapping[str, bytes], options: dict[str, Any]) -> None:
     """Print findings: what programs read on stdout; text on stderr, with the line and a caret where a person is looking."""
+    from sitegen import report  # late: a run that only says again what one before it said needs no words of its own
+
     match options["format_"]:
         case "json":
             click.echo(report.as_json(findings, language, options["today"]))

@@ -111,6 +111,7 @@ OPTIONS = (
     LANG,
     click.option("-q", "--quiet", is_flag=True, help="Vis kun fejl og advarsler."),
     click.option("-v", "--verbose", is_flag=True, help="Vis også, hvor tiden gik."),
+    click.option("-j", "--jobs", type=click.IntRange(1, 64), metavar="ANTAL", help="Processer (ellers en for hver processor)."),
     click.option("--color/--no-color", "colour", default=None, help="Farver (ellers som terminalen)."),
     TRACEBACK,
     HELP,

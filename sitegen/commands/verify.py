@@ -7,26 +7,37 @@ from pathlib import Path
 
 import click
 
-from sitegen.build import Build, Options
+from sitegen import compress, files, history, layout, mirror
+from sitegen.assembly import Assembly
+from sitegen.build import Build, Options, build
+from sitegen.inputs import Copy
 from sitegen.console import named
 
+Plan = Mapping[str, bytes | Copy]
 
-def rebuilt(built: Build, root: Path, today: date, wanted: Options) -> list[str]:
-    """Return where a build from the disk, without any cache, is not what was built: paths of the output, `fund` for the findings.
 
-    What an index for searching is made of is compared, not the index itself: another program makes it, not always alike.
+def rebuilt(built: Build, made: Assembly | None, root: Path, today: date, wanted: Options) -> tuple[Plan, list[str]]:
+    """Return the plan of a build from the disk, without any cache and in one process, and where what was made is not like it.
+
+    Places are paths of the output, `fund` for the findings. What an index for searching is made of is compared, not the index
+    itself: another program makes it, not always alike.
     """
-    from sitegen import files, history
-    from sitegen.build import build
+    project = files.read(root)
+    again = build(replace(project.inputs, history=history.read(root, None)), today, wanted)
+    plan, staged = with_twins(again.plan, project.real, again), made.staged if made and not made.findings else {}
+    different = sorted(plan.keys() ^ staged.keys())
+    if made and made.room:
+        different += [path for path, one in plan.items() if path in staged and not made.room.holds(path, staged[path], one)]
+        searched = layout.searched(made.laid, made.whole.pages) if staged else {}
+        different += sorted(p for p in searched.keys() | again.searched.keys() if searched.get(p) != again.searched.get(p))
+    return plan, different + ["fund"] * (built.findings != again.findings)
 
-    archive = history.read(root, None)
-    again = build(replace(files.read(root).inputs, history=archive), today, wanted)
-    different = _different(built.plan, again.plan) + _different(built.searched, again.searched)
-    return different + ["fund"] * (built.findings != again.findings)
 
-
-def _different(one: Mapping[str, object], other: Mapping[str, object]) -> list[str]:
-    return sorted(path for path in one.keys() | other.keys() if one.get(path) != other.get(path))
+def with_twins(plan: Plan, real: Mapping[str, Path], built: Build) -> Plan:
+    """Return a plan with the compressed twins of its texts where the site has such."""
+    if not (built.site and built.site.file.precompress):
+        return plan
+    return {**plan, **compress.twins(mirror.contents(plan, real, compress.is_text))}
 
 
 def show_stale(paths: list[str]) -> None:

@@ -21,7 +21,7 @@ from sitegen.frontmatter import CONTROL
 from sitegen.model import Document, JoinedItem, Meeting, Site
 from sitegen.pages import addresses, words
 from sitegen.pages.addresses import absolute
-from sitegen.pages.index import Index
+from sitegen.pages.index import Index, group
 
 MOST = 50
 NAMES_SINCE = 2026
@@ -61,9 +61,10 @@ def files(index: Index) -> dict[str, bytes]:
         own = (news for news in documents if any(b.cluster and b.cluster.id == cluster.id for b in news.meeting.bodies))
         page = addresses.cluster(cluster.id)
         found.append(feed(f"{page}feed.xml", page, f"Dagsordener og referater: {cluster.name}", own))
+    of_body = group((body, news) for news in documents for body in {body.id for body in news.meeting.bodies})
     for body in site.bodies:
-        own = (news for news in documents if any(b.id == body.id for b in news.meeting.bodies))
-        found.append(feed(f"{body.address}feed.xml", body.address, f"Dagsordener og referater: {body.name}", own))
+        title = f"Dagsordener og referater: {body.name}"
+        found.append(feed(f"{body.address}feed.xml", body.address, title, of_body.get(body.id, ())))
     return dict(found)
 
 

@@ -1,8 +1,8 @@
 """Open data under /data/: every table as JSON and as CSV, the schemas of both, and a data package that gathers them."""
 
 import json
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache, partial
 from typing import Any
 
 from sitegen.diagnostics import Finding
@@ -10,6 +10,7 @@ from sitegen.feeds import tables
 from sitegen.feeds.content import BODIES, DOCUMENTS, MEETINGS
 from sitegen.feeds.items import DECISIONS, FOLLOW_UPS, ITEMS
 from sitegen.feeds.judged import FINDINGS, STANDINGS, VERDICTS
+from sitegen.feeds.tables import Table
 from sitegen.pages.index import Index
 
 TABLES = (BODIES, MEETINGS, DOCUMENTS, ITEMS, DECISIONS, FOLLOW_UPS, VERDICTS, STANDINGS, FINDINGS)
@@ -18,24 +19,31 @@ PACKAGE = "/data/datapackage.json"
 NEVER_PUBLIC = ("SG109", "SG205", "SG211")
 
 
-def files(index: Index) -> dict[str, bytes]:
-    """Return the tables that the index holds, the schemas of all, and the data package, by address."""
-    base = index.site.file.base_url
-    found = {PACKAGE: _json(package(index))}
+def parts(index: Index) -> Iterator[Callable[[], Iterable[tuple[str, bytes]]]]:
+    """Yield what makes the data package, each table that the index holds, and the schemas of all, by address."""
+    yield partial(_package, index)
     for table in TABLES:
         if table.rows:
-            found |= tables.files(table, index, table.rows(index))
-    return found | _schemas(base)
+            yield partial(_table, table, table.rows, index)
+    yield partial(_schemas, index.site.file.base_url)
+
+
+def _package(index: Index) -> Iterator[tuple[str, bytes]]:
+    yield PACKAGE, _json(package(index))
+
+
+def _table(table: Table, rows: Callable[[Index], Iterable[Any]], index: Index) -> Iterator[tuple[str, bytes]]:
+    yield from tables.files(table, index, rows(index)).items()
 
 
 @lru_cache(maxsize=4)
-def _schemas(base: str) -> dict[str, bytes]:
-    """Return the schemas by address: the same for every build of one site."""
-    found = {}
+def _schemas(base: str) -> tuple[tuple[str, bytes], ...]:
+    """Return the schemas with their addresses: the same for every build of one site."""
+    found = []
     for table in TABLES:
-        found[table.address("schema.json")] = _json(tables.json_schema(table, base))
-        found[table.address("table.json")] = _json(tables.table_schema(table))
-    return found
+        found.append((table.address("schema.json"), _json(tables.json_schema(table, base))))
+        found.append((table.address("table.json"), _json(tables.table_schema(table))))
+    return tuple(found)
 
 
 def findings(index: Index, found: Iterable[Finding], secret: frozenset[str]) -> dict[str, bytes]:

@@ -3,27 +3,32 @@
 Of a closed item only the title, the reason and the decision are there, as on the pages.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from sitegen.feeds import plain
 from sitegen.feeds.content import OF_MEETING, STATUSES, held_by, url
 from sitegen.feeds.tables import ADDRESS, DATE, FLAG, HTML, LIST, NUMBER, TEXT, Column, Table
 from sitegen.model import Body, JoinedItem, Meeting
-from sitegen.pages.index import Agreed, Index, case_of, topics_of
+from sitegen.pages.index import Agreed, Index, topics_of
 from sitegen.pages.points import ITEM_TYPES
 from sitegen.parsed import Item, Section
 
 STATES = {"open": "ikke udført", "overdue": "ikke udført, og fristen er overskredet", "done": "udført"}
 OF_ITEM = (("meeting", "item"), "items", ("meeting", "item"))
-# The meeting, the item, and what its fields are read from: the minutes before the agenda; nothing where it is closed.
-Row = tuple[Meeting, JoinedItem, tuple[Item, ...]]
+# The meeting, the item, and its fields as the minutes say them, or else the agenda; None where it is closed.
+Row = tuple[Meeting, JoinedItem, Mapping[str, str] | None]
 
 
 def _items(index: Index) -> Iterator[Row]:
     for meeting in index.site.meetings:
         for joint in index.items[meeting.id]:
-            yield meeting, joint, () if joint.closed else told(joint)
+            yield meeting, joint, None if joint.closed else _fields(joint)
+
+
+def _fields(joint: JoinedItem) -> dict[str, str]:
+    items = reversed(told(joint))
+    return {name: text for item in items for name, (text, _, _) in item.fields.items() if text}
 
 
 def told(joint: JoinedItem) -> tuple[Item, ...]:
@@ -32,7 +37,7 @@ def told(joint: JoinedItem) -> tuple[Item, ...]:
 
 
 def _field(name: str) -> Callable[[Index, Row], str]:
-    return lambda _, row: next((text for item in row[2] if (text := item.field(name))), "")
+    return lambda _, row: row[2].get(name, "") if row[2] else ""
 
 
 def _type(index: Index, row: Row) -> str:
@@ -80,11 +85,11 @@ ITEM = (
     Column("number", TEXT, "Punktets nummer.", lambda _, row: row[1].number),
     Column("title", TEXT, "Overskrift.", lambda _, row: row[1].item.title, True),
     Column("type", TEXT, "Hvad punktet er til.", _type, True, ITEM_TYPES),
-    Column("case", TEXT, "Den sag, punktet hører til.", lambda _, row: case_of(row[1]) if row[2] else "", True),
+    Column("case", TEXT, "Den sag, punktet hører til.", _field("case"), True),
     Column("case_number", TEXT, "Sagsnummer.", _field("case_number"), True),
     Column("topics", LIST, "Emner.", lambda _, row: topics_of(row[1]) if row[2] else ()),
-    Column("closed", FLAG, "Om punktet er lukket for offentligheden.", lambda _, row: not row[2]),
-    Column("closed_reason", TEXT, "Hvorfor det er lukket.", lambda _, row: "" if row[2] else reason(row[1]), True),
+    Column("closed", FLAG, "Om punktet er lukket for offentligheden.", lambda _, row: row[2] is None),
+    Column("closed_reason", TEXT, "Hvorfor det er lukket.", lambda _, row: reason(row[1]) if row[2] is None else "", True),
 )
 ITEM_URL = Column("url", ADDRESS, "Punktet på mødets side.", lambda index, row: url(index, f"{row[0].address}#{row[1].anchor}"))
 DECIDED = "Hvad der blev besluttet ifølge referatet, som ren tekst."

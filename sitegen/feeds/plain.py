@@ -8,7 +8,7 @@ ENTRY = re.compile(r"<li\b[^>]*>")
 END = re.compile(r"<br\b[^>]*>|</(?:p|h[1-6]|li|ul|ol|tr|table|blockquote|pre|div|section)>")
 CELL = re.compile(r"</t[hd]>(?=\s*<t[hd])")
 TAG = re.compile(r"<[^>]*>")
-LINK = re.compile(r'(\s(?:href|src)=")(/(?!/)|#)')
+LINK = re.compile(r'="(?:(?<=\shref=")|(?<=\ssrc="))(/(?!/)|#)')  # begins with what is rare
 
 
 @lru_cache(maxsize=32768)  # a decision is asked for by several feeds
@@ -22,5 +22,8 @@ def text(markup: str) -> str:
 
 def absolute(markup: str, base: str, home: str) -> str:
     """Return HTML with the whole address in each link: `base` is the site's, `home` the address that the text stands at."""
-    whole = {"/": html.escape(base), "#": html.escape(f"{base}{home.lstrip('/')}#")}
-    return LINK.sub(lambda match: match[1] + whole[match[2]], markup)
+
+    def whole(match: re.Match[str]) -> str:
+        return '="' + html.escape(base if match[1] == "/" else f"{base}{home.lstrip('/')}#")
+
+    return LINK.sub(whole, markup)

@@ -6,38 +6,89 @@ order mark: programs would take it for a part of the first name, and it would no
 """
 
 import csv
-import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, time
+from itertools import islice
+from json.encoder import encode_basestring
 from typing import Any
 
 from sitegen.pages.index import Index
 
 FORMULA = frozenset("=+-@\t\r\n＝＋－＠")  # what a spreadsheet takes a cell for, when it begins with one of these
 BETWEEN = "; "  # the values of a list in a cell of CSV
+AT_ONCE = 1000  # rows that are written together, column by column
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of value: what it is called in Danish, and how JSON Schema and Table Schema say it."""
+    """A kind of value: what it is called in Danish, how JSON Schema and Table Schema say it, and how it is written.
+
+    `told` makes texts, numbers or lists of texts of what the model has; `spelt` writes those as JSON, and `cells` as cells of
+    CSV. Each is called for a column at a time: a large site has two million values.
+    """
 
     word: str
     json: Mapping[str, Any]
     table: Mapping[str, Any]
+    told: Callable[[list[Any]], list[Any]]
+    spelt: Callable[[list[Any]], list[str]]
+    cells: Callable[[list[Any]], list[str]]
+
+
+def _as_they_are(values: list[Any]) -> list[Any]:
+    return values
+
+
+def _isoformats(values: list[Any]) -> list[Any]:
+    return [value and value.isoformat() for value in values]
+
+
+def _lists_of_days(values: list[Any]) -> list[Any]:
+    return list(map(_isoformats, values))
+
+
+def _minutes(values: list[Any]) -> list[Any]:
+    return [value and value.isoformat("minutes") for value in values]
+
+
+def _quoted(values: list[Any]) -> list[str]:
+    return [encode_basestring(value) if value else "null" for value in values]
+
+
+def _quoted_lists(values: list[Any]) -> list[str]:
+    return [f"[{', '.join(map(encode_basestring, value))}]" for value in values]
+
+
+def _numbers(values: list[Any]) -> list[str]:
+    return ["null" if value is None else str(value).lower() for value in values]  # true and false too
+
+
+def _safe(values: Iterable[Any]) -> list[str]:
+    return [f"'{value}" if value and value[0] in FORMULA else value or "" for value in values]
+
+
+def _joined(values: list[Any]) -> list[str]:
+    return _safe(map(BETWEEN.join, values))
+
+
+def _counted(values: list[Any]) -> list[str]:
+    return ["" if value is None else str(value).lower() for value in values]
 
 
 STRING = {"type": "string"}
-TEXT = Kind("tekst", STRING, STRING)
-HTML = Kind("HTML", STRING, STRING)
-DATE = Kind("dato", {"type": "string", "format": "date"}, {"type": "date"})
-TIME = Kind("klokkeslæt", {"type": "string", "pattern": "^[0-2][0-9]:[0-5][0-9]$"}, {"type": "time", "format": "%H:%M"})
-NUMBER = Kind("tal", {"type": "integer"}, {"type": "integer"})
-FLAG = Kind("ja/nej", {"type": "boolean"}, {"type": "boolean"})
-ADDRESS = Kind("webadresse", {"type": "string", "format": "uri"}, {"type": "string", "format": "uri"})
-LIST = Kind("liste", {"type": "array", "items": STRING}, STRING)
-DATES = Kind("liste af datoer", {"type": "array", "items": DATE.json}, STRING)
-ADDRESSES = Kind("liste af webadresser", {"type": "array", "items": ADDRESS.json}, STRING)
+DAY = {"type": "string", "format": "date"}
+URI = {"type": "string", "format": "uri"}
+HHMM = {"type": "string", "pattern": "^[0-2][0-9]:[0-5][0-9]$"}
+TEXT = Kind("tekst", STRING, STRING, _as_they_are, _quoted, _safe)
+HTML = Kind("HTML", STRING, STRING, _as_they_are, _quoted, _safe)
+DATE = Kind("dato", DAY, {"type": "date"}, _isoformats, _quoted, _safe)
+TIME = Kind("klokkeslæt", HHMM, {"type": "time", "format": "%H:%M"}, _minutes, _quoted, _safe)
+NUMBER = Kind("tal", {"type": "integer"}, {"type": "integer"}, _as_they_are, _numbers, _counted)
+FLAG = Kind("ja/nej", {"type": "boolean"}, {"type": "boolean"}, _as_they_are, _numbers, _counted)
+ADDRESS = Kind("webadresse", URI, URI, _as_they_are, _quoted, _safe)
+LIST = Kind("liste", {"type": "array", "items": STRING}, STRING, _as_they_are, _quoted_lists, _joined)
+DATES = Kind("liste af datoer", {"type": "array", "items": DAY}, STRING, _lists_of_days, _quoted_lists, _joined)
+ADDRESSES = Kind("liste af webadresser", {"type": "array", "items": URI}, STRING, _as_they_are, _quoted_lists, _joined)
 LISTS = (LIST, DATES, ADDRESSES)
 
 
@@ -77,56 +128,32 @@ class Table:
         return f"/data/{self.name}.{kind}"
 
 
-def records(table: Table, index: Index, rows: Iterable[Any]) -> Iterator[dict[str, Any]]:
-    """Yield the rows as flat objects: values as JSON has them, None where there is nothing."""
-    columns = [(column.name, column.read) for column in table.columns]
-    for row in rows:
-        yield {name: _plain(read(index, row)) for name, read in columns}
-
-
-def _plain(value: Any) -> Any:
-    if value.__class__ is str:
-        return value or None
-    if isinstance(value, time):
-        return value.isoformat("minutes")
-    if isinstance(value, date):
-        return value.isoformat()
-    return [_plain(one) for one in value] if isinstance(value, (tuple, list)) else value
-
-
 def files(table: Table, index: Index, rows: Iterable[Any]) -> dict[str, bytes]:
     """Return a table's rows by address: as JSON, one array with a line for each row, and as CSV."""
-    found = list(records(table, index, rows))
-    return {table.address("json"): as_json(found), table.address("csv"): as_csv(table, found)}
+    lines, cells, some = [], [_csv([[column.name] for column in table.columns])], iter(rows)
+    while found := list(islice(some, AT_ONCE)):
+        values = [column.kind.told([column.read(index, row) for row in found]) for column in table.columns]
+        lines.append(_json(table, values))
+        cells.append(_csv([column.kind.cells(own) for column, own in zip(table.columns, values, strict=True)]))
+    return {table.address("json"): b"[\n" + b",\n".join(lines) + b"\n]\n", table.address("csv"): b"".join(cells)}
 
 
-def as_json(found: Iterable[Mapping[str, Any]]) -> bytes:
-    """Return objects as one array, a line for each."""
-    lines = ",\n".join(map(json.JSONEncoder(ensure_ascii=False).encode, found))
-    return f"[\n{lines}\n]\n".encode()
+def _json(table: Table, values: Sequence[list[Any]]) -> bytes:
+    """Return rows, the values of each column, as flat objects, a line for each; null where there is nothing."""
+    line = ", ".join(f"{encode_basestring(column.name)}: %s" for column in table.columns)
+    columns = (column.kind.spelt(own) for column, own in zip(table.columns, values, strict=True))
+    return ",\n".join(map(f"{{{line}}}".__mod__, zip(*columns, strict=True))).encode()
 
 
-def as_csv(table: Table, found: Iterable[Mapping[str, Any]]) -> bytes:
-    """Return the same rows and columns in the same order as CSV."""
+def _csv(columns: Sequence[list[str]]) -> bytes:
     text = _Text()
-    writer = csv.writer(text)  # RFC 4180: commas, CRLF, quotes where they are needed
-    writer.writerow(column.name for column in table.columns)
-    writer.writerows([_cell(value) for value in record.values()] for record in found)
+    csv.writer(text).writerows(zip(*columns, strict=True))  # RFC 4180: commas, CRLF, quotes where they are needed
     return "".join(text).encode()
 
 
 class _Text(list[str]):
     def write(self, line: str) -> None:
         self.append(line)
-
-
-def _cell(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, int):
-        return str(value).lower()  # true and false too
-    text: str = BETWEEN.join(value) if isinstance(value, list) else value
-    return f"'{text}" if text[:1] in FORMULA else text
 
 
 def json_schema(table: Table, base: str) -> dict[str, Any]:

@@ -70,26 +70,37 @@ class Account:
 
 def begins(verdict: Verdict) -> date | None:
     """Return the day from which a mandate is judged, where it lies after the meeting."""
-    day = verdict.mandate.meta.applies_from if verdict.mandate else None
-    return day if verdict.verdict == "unknown" and day and verdict.meeting.first < day else None
+    if verdict.verdict != "unknown" or not verdict.mandate:
+        return None
+    day = verdict.mandate.meta.applies_from
+    return day if day and verdict.meeting.first < day else None
 
 
 def tally(verdicts: Iterable[Verdict]) -> Tally:
     """Return how many verdicts there are of each group."""
-    every = list(verdicts)
-    counter = Counter(GROUP_OF.get(verdict.verdict, verdict.verdict) for verdict in every)
-    return Tally(tuple(counter[name] for name in GROUPS), sum(begins(v) is not None for v in every), counter["no-rule"])
+    counts, before = dict.fromkeys((*GROUPS, "no-rule", "not-applicable"), 0), 0
+    for verdict in verdicts:
+        counts[GROUP_OF.get(verdict.verdict, verdict.verdict)] += 1
+        before += begins(verdict) is not None
+    return Tally(tuple(counts[name] for name in GROUPS), before, counts["no-rule"])
+
+
+def summed(tallies: Iterable[Tally]) -> Tally:
+    """Return several tallies as one."""
+    every = list(tallies)
+    counts = tuple(map(sum, zip(*(one.counts for one in every), strict=True))) or (0,) * len(GROUPS)
+    return Tally(counts, sum(one.before for one in every), sum(one.silent for one in every))
 
 
 def account(body: Body, year: int, verdicts: Sequence[Verdict]) -> Account:
-    """Return the account of one body's verdicts of a year."""
+    """Return the account of one body's verdicts of a year, which come in order of the meetings."""
     found: dict[str, list[Verdict]] = {}
     for verdict in verdicts:
         found.setdefault(verdict.meeting.id, []).append(verdict)
-    meetings = sorted(found.values(), key=lambda own: own[0].meeting.sort_key, reverse=True)
-    held = [own for own in meetings if not own[0].meeting.cancelled]
-    early = [day for own in held if (day := _before(own))]
-    judged = [own for own in held if not _before(own)]
+    meetings = list(reversed(found.values()))
+    held = [(own, _before(own)) for own in meetings if not own[0].meeting.cancelled]
+    early = [day for _, day in held if day]
+    judged = [own for own, day in held if not day]
     spoken = {v.obligation for own in judged for v in own if v.verdict not in NOTHING}
     columns = [column for column in COLUMNS if any(name.startswith(column[1]) for name in spoken)]
     rows = tuple(_row(own, columns, spoken) for own in judged) if columns else ()
@@ -99,7 +110,7 @@ def account(body: Body, year: int, verdicts: Sequence[Verdict]) -> Account:
         tally=tally(verdicts),
         columns=tuple(name for name, _ in columns),
         rows=rows,
-        chart=chart.of_year(f"{body.name}, {year}", [v for own in judged for v in own]) if rows else None,
+        chart=chart.of_year(f"{body.name}, {year}", judged[::-1]) if rows else None,
         unjudged=tuple(sorted(Counter(early).items())),
         notes=tuple(_notes(judged, meetings, spoken)),
     )

@@ -78,10 +78,14 @@ def answers(index: Index, mandate: Mandate) -> dict[int, list[Answer]]:
 def _each(index: Index, mandate: Mandate) -> Iterator[tuple[str | None, Answer]]:
     for duty in read_out(index, mandate.meta.obligations):
         now = progress.of_duty(index, mandate, duty) if duty.judged else None
-        yield duty.clause, Answer("judged" if duty.judged else "people", duty, now, span=_span(duty.clause, mandate))
+        yield duty.clause, Answer(_kind(duty), duty, now, span=_span(duty.clause, mandate))
     for fact in mandate.meta.facts:
         where, places = _shown(index, mandate, fact)
         yield fact.clause, Answer("shown", None, None, where, places, _span(fact.clause, mandate))
+
+
+def _kind(duty: Duty) -> str:
+    return "judged" if duty.judged else "people"
 
 
 def _span(clause: str | None, mandate: Mandate) -> str:
@@ -153,9 +157,10 @@ def judged(index: Index, mandate: Mandate) -> tuple[Clause, ...]:
 def told(index: Index, mandate: Mandate) -> Told:
     """Count the passages by what answers for them; a paragraph that only leads up to a list goes with its items."""
     kinds: dict[Passage, str] = {}
-    for clause, answer in _each(index, mandate):
+    asked = [(duty.clause, _kind(duty)) for duty in read_out(index, mandate.meta.obligations)]
+    for clause, kind in (*asked, *((fact.clause, "shown") for fact in mandate.meta.facts)):
         for passage in answered(clause or "", mandate.headings, mandate.passages):
-            kinds[passage] = min(answer.kind, kinds.get(passage, answer.kind), key=ORDER.index)
+            kinds[passage] = min(kind, kinds.get(passage, kind), key=ORDER.index)
     counted = [p for at, p in enumerate(mandate.passages) if p in kinds or not _only_leads(mandate, at, kinds)]
     number = Counter(kinds.get(p, "") for p in counted)
     left = tuple(p for p in counted if p not in kinds)

@@ -7,7 +7,7 @@ from sitegen.judgement import Standing
 from sitegen.model import Body
 from sitegen.pages import addresses, followups, outcomes, points, route, years
 from sitegen.pages.followups import Task
-from sitegen.pages.index import Index, case_of, group
+from sitegen.pages.index import Index, case_of
 from sitegen.pages.outcomes import Outcome
 from sitegen.pages.points import Fact
 from sitegen.pages.said import said
@@ -54,11 +54,12 @@ class Case:
 
 
 def lists(index: Index) -> Iterator[PageSpec]:
-    """Yield the list of cases and the pages of each."""
-    tasks = group((name, task) for task in followups.tasks(index) if (name := case_of(task.agreed.item)))
-    owed = group((case_of(s.item), s) for s in index.standings if s.item and _waits(s))
-    found = {name: _case(index, name, tasks.get(name, ()), owed.get(name, ())) for name in index.cases}
-    ordered = sorted(found.values(), key=lambda case: case.last.meeting.sort_key, reverse=True)
+    """Yield the list of cases, and one for each year."""
+    ordered = sorted(
+        (_case(index, name, _tasks(index, name)) for name in index.cases),
+        key=lambda case: case.last.meeting.sort_key,
+        reverse=True,
+    )
     parted = years.by_year(ordered, lambda case: case.last.year)
     totals = [(year, address_of(year), len(own)) for year, own in parted]
     going = [case for case in ordered if case.is_open]
@@ -74,8 +75,6 @@ def lists(index: Index) -> Iterator[PageSpec]:
     for year, own in parted:
         head = Head(f"Sager fra {year}", f"Sager, der sidst blev behandlet i {year}.", address_of(year), (CASES,), "/sager/")
         yield page("sager_aar", head, year=year, totals=totals, found=own)
-    for name, case in found.items():
-        yield from _each(index, case, tasks.get(name, ()))
 
 
 def address_of(year: int) -> str:
@@ -84,11 +83,11 @@ def address_of(year: int) -> str:
 
 
 def _waits(standing: Standing) -> bool:
-    """Say whether an item was referred and has not been taken up; what lies before the judging begins is not looked at."""
-    return standing.duty == "referral" and not standing.met and standing.variant != "applies"
+    """Say whether an item that was referred has not been taken up; what lies before the judging begins is not looked at."""
+    return not standing.met and standing.variant != "applies"
 
 
-def _case(index: Index, name: str, tasks: Sequence[Task], owed: Sequence[Standing]) -> Case:
+def _case(index: Index, name: str, tasks: Sequence[Task]) -> Case:
     steps = tuple(outcomes.of(index, meeting, joint) for meeting, joint in index.cases[name])
     held = [step for step in steps if step.meeting.last < index.today and not step.meeting.cancelled]
     met = {body.id for step in steps for body in step.meeting.bodies}
@@ -100,12 +99,18 @@ def _case(index: Index, name: str, tasks: Sequence[Task], owed: Sequence[Standin
         held[-1] if held else None,
         tuple(step for step in steps if step.coming(index.today)),
         tuple(followups.in_order(task for task in tasks if task.state != "done")),
-        tuple(owed),
+        tuple(filter(_waits, index.case_referrals.get(name, ()))),
     )
 
 
-def _each(index: Index, case: Case, tasks: Sequence[Task]) -> Iterator[PageSpec]:
+def _tasks(index: Index, name: str) -> tuple[Task, ...]:
+    return followups.tasks(index, index.case_follow_ups.get(name, ()))
+
+
+def each(index: Index, name: str) -> Iterator[PageSpec]:
     """Yield a case's page and one for each of its years that has no room there."""
+    tasks = _tasks(index, name)
+    case = _case(index, name, tasks)
     numbered = list(enumerate(case.steps, 1))
     parted = years.by_year(numbered, lambda pair: pair[1].year)
     shown = years.newest(parted)

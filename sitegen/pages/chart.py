@@ -46,15 +46,13 @@ class Chart:
     ticks: tuple[float, ...] = tuple(round(n / 12 * 100, 2) for n in range(13))
 
 
-def of_year(name: str, verdicts: Sequence[Verdict]) -> Chart | None:
-    """Return the chart of a year; None where nothing is judged."""
-    of: dict[str, list[Verdict]] = {}
-    for verdict in sorted(verdicts, key=lambda v: v.meeting.sort_key):
-        of.setdefault(verdict.meeting.id, []).append(verdict)
-    meetings = [own[0].meeting for own in of.values()]
+def of_year(name: str, held: Sequence[Sequence[Verdict]]) -> Chart | None:
+    """Return the chart of a year from the verdicts of each meeting, in order of time; None where nothing is judged."""
+    meetings = [own[0].meeting for own in held]
     places = _places(meetings)
+    counted = [[(v, GROUP_OF[v.verdict]) for v in own if v.verdict in GROUP_OF] for own in held]
     lanes = tuple(
-        Lane(title, tuple(mark for own, x in zip(of.values(), places, strict=True) for mark in _marks(own, names, x)))
+        Lane(title, tuple(mark for own, x in zip(counted, places, strict=True) for mark in _marks(own, names, x)))
         for title, names in LANES
     )
     shown = tuple(lane for lane in lanes if lane.marks)
@@ -78,15 +76,14 @@ def _places(meetings: Sequence[Meeting]) -> list[float]:
     return places
 
 
-def _marks(verdicts: Sequence[Verdict], names: tuple[str, ...], x: float) -> Iterable[Mark]:
+def _marks(own: Sequence[tuple[Verdict, str]], names: tuple[str, ...], x: float) -> Iterable[Mark]:
     """Yield the marks of one meeting in a lane; a supplement has one of its own beside the agenda's."""
-    own = [v for v in verdicts if v.verdict in GROUP_OF]
-    if together := [v for v in own if v.obligation in names]:
-        shape = min((GROUP_OF[v.verdict] for v in together), key=GRAVEST.index)
-        yield Mark(x, shape, "; ".join(map(_words, together)))
-    for verdict in own if names == ("agenda",) else ():
+    if together := [(verdict, group) for verdict, group in own if verdict.obligation in names]:
+        shape = min((group for _, group in together), key=GRAVEST.index)
+        yield Mark(x, shape, "; ".join(_words(verdict) for verdict, _ in together))
+    for verdict, group in own if names == ("agenda",) else ():
         if verdict.obligation.startswith("supplement"):
-            yield Mark(x, GROUP_OF[verdict.verdict], _words(verdict), True)
+            yield Mark(x, group, _words(verdict), True)
 
 
 def _words(verdict: Verdict) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 from sitegen.danish import date_words
 from sitegen.judgement import Standing, Verdict
 from sitegen.model import Body
-from sitegen.pages.accounts import Account, Tally, account, tally
+from sitegen.pages.accounts import Account, Tally, account, summed, tally
 from sitegen.pages.coming import Breach, coming, shared
 from sitegen.pages.documents import YEARS_SHOWN
 from sitegen.pages.index import Index, group
@@ -94,45 +94,36 @@ class Year:
 
 def years(index: Index, bodies: Sequence[Body], chosen: Callable[[int], bool] = lambda year: True) -> tuple[Year, ...]:
     """Return the record of each year in which one of some bodies is judged, the newest first."""
-    verdicts: dict[int, dict[str, list[Verdict]]] = {}
-    standings: dict[int, dict[str, list[Standing]]] = {}
-    for body in bodies:
-        for verdict in index.body_verdicts.get(body.id, ()):
-            verdicts.setdefault(verdict.meeting.first.year, {}).setdefault(body.id, []).append(verdict)
-        for standing in index.body_standings.get(body.id, ()):
-            standings.setdefault(standing.year, {}).setdefault(body.id, []).append(standing)
-    known = sorted(filter(chosen, verdicts.keys() | standings.keys()), reverse=True)
-    return tuple(_year(index, year, verdicts.get(year, {}), standings.get(year, {}), bodies) for year in known)
+    names = {body.id for body in bodies}
+    known = {year for name, year in (*index.judged, *index.stood) if name in names and chosen(year)}
+    return tuple(_year(index, year, bodies) for year in sorted(known, reverse=True))
 
 
-def _year(
-    index: Index, year: int, verdicts: dict[str, list[Verdict]], standings: dict[str, list[Standing]], bodies: Sequence[Body]
-) -> Year:
-    every = sorted((v for own in verdicts.values() for v in own), key=lambda v: v.meeting.sort_key, reverse=True)
+def _year(index: Index, year: int, bodies: Sequence[Body]) -> Year:
     names = [*(level.name for level in index.site.organisation.levels), OTHERS]
     of_level: dict[str, list[Record]] = {name: [] for name in names}
+    excepted: list[Verdict] = []
+    stood: list[Standing] = []
     for body in bodies:
-        if body.id in verdicts or body.id in standings:
-            record = _record(index, body, year, verdicts.get(body.id, []), standings.get(body.id, []))
-            of_level[body.level.name if body.level else OTHERS].append(record)
-    levels = tuple(
-        Level(name, tally(v for r in found for v in verdicts.get(r.body.id, ())), tuple(found))
-        for name, found in of_level.items()
-        if found
-    )
+        verdicts, standings = index.judged.get((body.id, year), ()), index.stood.get((body.id, year), ())
+        if verdicts or standings:
+            of_level[body.level.name if body.level else OTHERS].append(_record(index, body, year, verdicts, standings))
+        excepted += (v for v in verdicts if v.verdict in BREACHES or v.verdict == "waived")
+        stood += standings
+    excepted.sort(key=lambda v: v.meeting.sort_key, reverse=True)
+    levels = tuple(Level(name, summed(r.account.tally for r in found), tuple(found)) for name, found in of_level.items() if found)
     early: Counter[date] = Counter()
     for level in levels:
         for record in level.records:
             early.update(dict(record.account.unjudged))
-    stood = [s for body in bodies for s in standings.get(body.id, ())]
     return Year(
         year,
-        tally(every),
+        summed(level.tally for level in levels),
         (
-            *shared(v for v in every if v.verdict in BREACHES),
+            *shared(v for v in excepted if v.verdict in BREACHES),
             *(Breach((s.body,), standing=s, parts=said(s), name=name_of(s)) for s in stood if s.verdict == "broken" and s.source),
         ),
-        shared(v for v in every if v.verdict == "waived"),
+        shared(v for v in excepted if v.verdict == "waived"),
         _stood(stood),
         levels,
         tuple(sorted(early.items())),
@@ -150,7 +141,7 @@ def _stood(standings: Iterable[Standing]) -> Stood:
     return Stood(tuple((name, counter[name]) for name in STANDINGS if counter[name]), counter["before"])
 
 
-def _record(index: Index, body: Body, year: int, verdicts: list[Verdict], standings: list[Standing]) -> Record:
+def _record(index: Index, body: Body, year: int, verdicts: Sequence[Verdict], standings: Sequence[Standing]) -> Record:
     meetings = [m for m in index.body_meetings.get(body.id, ()) if m.first.year == year and m.counts]
     told = lines(standings, sum(m.last < index.today for m in meetings))
     left = [s for s in standings if s.variant == "applies"]
@@ -175,12 +166,11 @@ def unknown_words(counted: Tally) -> str:
 
 
 def lists(index: Index) -> Iterator[PageSpec]:
-    """Yield the page of deadlines; a year that it has no room for has a page of its own."""
-    every = years(index, index.site.bodies)
-    past = [year for year in every if year.year <= index.today.year]
-    ahead = [year for year in reversed(every) if year.year > index.today.year]
-    shown, earlier = [*past[:YEARS_SHOWN], *ahead], past[YEARS_SHOWN:]
-    links = [(y.year, f"#aar-{y.year}") for y in shown] + [(y.year, f"/frister/{y.year}/") for y in earlier]
+    """Yield the page of deadlines."""
+    past, ahead = _known(index)
+    shown, earlier = {*past[:YEARS_SHOWN], *ahead}, past[YEARS_SHOWN:]
+    found = years(index, index.site.bodies, shown.__contains__)
+    links = [(year, f"#aar-{year}") for year in shown] + [(year, f"/frister/{year}/") for year in earlier]
     description = "Kommende frister, og om reglerne i kommissorierne er holdt, for hvert forum og hvert år."
     by_level = group((v.body.level.name if v.body.level else OTHERS, v) for v in index.verdicts)
     names = [*(level.name for level in index.site.organisation.levels), OTHERS]
@@ -194,11 +184,20 @@ def lists(index: Index) -> Iterator[PageSpec]:
         stood=_stood(index.standings),
         archive=index.site.history.archive != "none",
         levels=[(name, tally(by_level[name])) for name in names if name in by_level],
-        years=shown,
+        years=sorted(found, key=lambda y: (y.year > index.today.year, abs(y.year - index.today.year))),
         links=links,
     )
-    for year in earlier:
-        title = f"Frister i {year.year}"
-        description = f"Om reglerne i kommissorierne er holdt i {year.year}."
-        head = Head(title, description, f"/frister/{year.year}/", (DEADLINES,), "/frister/")
-        yield page("frister_aar", head, years=(year,))
+
+
+def each_year(index: Index, year: int) -> Iterator[PageSpec]:
+    """Yield the page of a year that the page of deadlines has no room for."""
+    if year in _known(index)[0][YEARS_SHOWN:]:
+        description = f"Om reglerne i kommissorierne er holdt i {year}."
+        head = Head(f"Frister i {year}", description, f"/frister/{year}/", (DEADLINES,), "/frister/")
+        yield page("frister_aar", head, years=years(index, index.site.bodies, lambda other: other == year))
+
+
+def _known(index: Index) -> tuple[list[int], list[int]]:
+    """Return the years in which a body is judged: this one and those before it, newest first; those to come, nearest first."""
+    known = sorted({year for _, year in (*index.judged, *index.stood)})
+    return [y for y in reversed(known) if y <= index.today.year], [y for y in known if y > index.today.year]

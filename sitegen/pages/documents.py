@@ -21,11 +21,14 @@ def _newest(pair: Listed) -> tuple[object, ...]:
     return document.dated or meeting.first, meeting.sort_key, document.number
 
 
-def lists(index: Index) -> Iterator[PageSpec]:
-    """Yield the lists of agendas and of minutes."""
-    yield from _list(
-        index, "dagsordener", "Dagsordener", ("agenda", "supplement"), "Alle offentliggjorte dagsordener og tillæg, nyeste først."
-    )
+def agendas(index: Index) -> Iterator[PageSpec]:
+    """Yield the lists of agendas."""
+    description = "Alle offentliggjorte dagsordener og tillæg, nyeste først."
+    yield from _list(index, "dagsordener", "Dagsordener", ("agenda", "supplement"), description)
+
+
+def minutes(index: Index) -> Iterator[PageSpec]:
+    """Yield the lists of minutes."""
     yield from _list(index, "referater", "Referater", ("minutes",), "Alle offentliggjorte referater, nyeste først.")
 
 

@@ -7,11 +7,10 @@ from datetime import date
 from sitegen.danish import date_words
 from sitegen.model import JoinedItem, Meeting
 from sitegen.pages import addresses, years
-from sitegen.pages.index import Agreed, Index, group
+from sitegen.pages.index import Agreed, Index
 from sitegen.pages.said import Part
 from sitegen.pages.spec import Head, PageSpec, page
 from sitegen.pages.words import count
-from sitegen.standings.records import said
 
 FOLLOW_UPS = ("/opfoelgning/", "Opfølgning")
 
@@ -45,26 +44,17 @@ class Group:
     total: int
 
 
-def tasks(index: Index) -> tuple[Task, ...]:
-    """Return every follow-up that may be seen, in order of the meetings."""
-    reports = group(_reports(index))
-    return tuple(_task(index, agreed, reports.get((agreed.meeting.id, agreed.item.anchor), ())) for agreed in index.follow_ups)
+def tasks(index: Index, agreed: Iterable[Agreed]) -> tuple[Task, ...]:
+    """Return follow-ups as the pages show them, in the order they come."""
+    return tuple(_task(index, one) for one in agreed)
 
 
-def _reports(index: Index) -> Iterator[tuple[tuple[str, str], tuple[Meeting, JoinedItem]]]:
-    """Yield what items say they follow up on, meeting and anchor, each with the item that says so."""
-    for meeting in index.site.meetings:
-        for joint in index.items[meeting.id]:
-            earlier, _, anchor = said(joint, "follows").partition("#")
-            if anchor and earlier.strip() != meeting.id:
-                yield (earlier.strip(), anchor.strip()), (meeting, joint)
-
-
-def _task(index: Index, agreed: Agreed, reports: tuple[tuple[Meeting, JoinedItem], ...]) -> Task:
+def _task(index: Index, agreed: Agreed) -> Task:
     state = agreed.state(index.today)
     words = {"done": "afsluttet", "open": "åben"}.get(state, "")
     if state == "overdue" and agreed.follow_up.due:
         words = f"overskredet med {count((index.today - agreed.follow_up.due).days, 'dag', 'dage')}"
+    reports = index.reports.get((agreed.meeting.id, agreed.item.anchor), ())
     return Task(agreed, state, words, _owners(index, agreed.follow_up.owner), reports)
 
 
@@ -86,7 +76,7 @@ def in_order(found: Iterable[Task]) -> list[Task]:
 
 def lists(index: Index) -> Iterator[PageSpec]:
     """Yield the page of follow-ups and one for each year in which some were agreed."""
-    found = tasks(index)
+    found = tasks(index, index.follow_ups)
     left = [task for task in found if task.state != "done"]
     agreed = years.by_year(years.newest_first(found, lambda task: task.agreed.meeting), lambda task: task.year)
     totals = [(year, address_of(year), len(own)) for year, own in agreed]

@@ -24,10 +24,13 @@ ATTENDANCE = {"physical": "Offline", "virtual": "Online", "hybrid": "Mixed"}
 GOVERNMENT = ("municipality", "region", "administration")
 
 
-def _thing(kind: str, **fields: Any) -> dict[str, Any]:
-    """Return a thing of a kind; a name that begins with an underscore is a keyword, and what is empty is left out."""
-    named = {f"@{name[1:]}" if name.startswith("_") else name: value for name, value in fields.items()}
-    return {"@type": kind, **{name: value for name, value in named.items() if value not in (None, "", [], ())}}
+def _thing(kind: str, address: str = "", **fields: Any) -> dict[str, Any]:
+    """Return a thing of a kind, known by a whole address if it has one; what is empty is left out."""
+    found = {"@type": kind, "@id": address} if address else {"@type": kind}
+    for name, value in fields.items():
+        if value:
+            found[name] = value
+    return found
 
 
 def _page(thing: dict[str, Any]) -> Thing:
@@ -77,7 +80,7 @@ def front(index: Index) -> tuple[Thing, ...]:
     }
     site = _thing(
         "WebSite",
-        _id=file.base_url,
+        file.base_url,
         url=file.base_url,
         name=file.title,
         description=file.description,
@@ -93,13 +96,13 @@ def front(index: Index) -> tuple[Thing, ...]:
 
 def _publisher(index: Index) -> dict[str, Any]:
     home = index.site.file.base_url
-    return _thing("GovernmentOrganization", _id=home + PUBLISHER, name=index.site.file.publisher.name, url=home)
+    return _thing("GovernmentOrganization", home + PUBLISHER, name=index.site.file.publisher.name, url=home)
 
 
 def _named(index: Index, kind: str, address: str, name: str) -> dict[str, Any]:
     """Return something that has a page of its own, by its address and name."""
     url = addresses.absolute(index.site, address)
-    return _thing(kind, _id=url, name=name, url=url)
+    return _thing(kind, url, name=name, url=url)
 
 
 def body(index: Index, found: Body) -> Thing:

@@ -54,16 +54,18 @@ def status(index: Index, mandate: Mandate) -> tuple[str, str]:
 
 
 def lists(index: Index) -> Iterator[PageSpec]:
-    """Yield the page of all mandates, one for each, and one for what each version changed."""
+    """Yield the page of all mandates."""
     head = Head("Kommissorier", "Kommissorierne, der siger, hvad hvert forum skal.", "/kommissorier/", (), "/kommissorier/")
     yield page("kommissorier", head, groups=_groups(index))
-    by_id = {mandate.id: mandate for mandate in index.site.mandates}
-    for mandate in index.site.mandates:
-        earlier = by_id.get(mandate.meta.supersedes or "")
-        earlier = earlier if earlier and earlier.id != mandate.id else None
-        yield _mandate(index, mandate, earlier)
-        if earlier:
-            yield _differences(index, earlier, mandate)
+
+
+def each(index: Index, mandate: Mandate) -> Iterator[PageSpec]:
+    """Yield the page of a mandate, and one for what it changed in the version before it."""
+    before = {other.id: other for other in index.site.mandates if other.id != mandate.id}
+    earlier = before.get(mandate.meta.supersedes or "")
+    yield _mandate(index, mandate, earlier)
+    if earlier:
+        yield _differences(index, earlier, mandate)
 
 
 def _groups(index: Index) -> list[tuple[str, str, list[Listed]]]:

@@ -19,6 +19,9 @@ DECIDED_AT_ONE = 3  # decisions of one meeting
 TOPICS_ON_FRONT = 12
 
 
+Record = tuple[Document, list[points.Point]]  # a document with its items
+
+
 def is_over(index: Index, meeting: Meeting) -> bool:
     """Say whether the meeting's last day has passed."""
     return meeting.last < index.today
@@ -30,6 +33,7 @@ def front(index: Index) -> PageSpec:
     site = index.site.file
     clusters = index.site.organisation.clusters
     past = [cluster for cluster in clusters if cluster.valid_to and cluster.valid_to < index.today]
+    papers = documents.listed(index, ("agenda", "supplement", "minutes"))
     used = sorted(index.topics.items(), key=lambda topic: (-len(topic[1]), sort_key(index.topic_names[topic[0]])))
     return page(
         "forside",
@@ -43,8 +47,8 @@ def front(index: Index) -> PageSpec:
         upcoming=next((m for m in coming if not m.cancelled), None),
         coming=[(m, states.of(index, m, "agenda")) for m in coming[:SHOWN_ON_FRONT]],
         more=max(0, len(coming) - SHOWN_ON_FRONT),
-        papers=documents.listed(index, ("agenda", "supplement", "minutes"))[:PAPERS_ON_FRONT],
-        newest=next(iter(documents.listed(index, ("minutes",))), None),
+        papers=papers[:PAPERS_ON_FRONT],
+        newest=next((paper for paper in papers if paper[1].kind == "minutes"), None),
         decided=_decided(index),
         topics=[index.topic_names[name] for name, _ in used[:TOPICS_ON_FRONT]],
         clusters=[(c, index.cluster_bodies.get(c.id, ()), organisation.parties(index, c)) for c in clusters if c not in past],
@@ -99,26 +103,32 @@ def _months(meetings: list[Meeting]) -> list[tuple[int, list[Meeting]]]:
 
 def each(index: Index, meeting: Meeting) -> Iterator[PageSpec]:
     """Yield the page of a meeting and of each of its documents."""
-    yield _meeting(index, meeting)
-    if meeting.agenda or meeting.supplements:
-        yield _agenda(index, meeting)
+    records = [(document, _record(index, document)) for document in meeting.documents]
+    yield _meeting(index, meeting, [point for _, own in records for point in own])
+    if agenda := [one for one in records if one[0].kind != "minutes"]:
+        yield _agenda(index, meeting, agenda)
     if meeting.minutes:
-        yield _minutes(index, meeting)
+        yield _minutes(index, meeting, *records[-1])
 
 
 def _crumbs(meeting: Meeting) -> tuple[tuple[str, str], ...]:
     return MEETINGS, (f"/moeder/{meeting.first.year}/", str(meeting.first.year))
 
 
-def _meeting(index: Index, meeting: Meeting) -> PageSpec:
-    shown = points.of_meeting(index, meeting)
-    head = Head(meeting_title(meeting), _description(meeting, shown), meeting.address, _crumbs(meeting), "/moeder/", "article")
+def _meeting(index: Index, meeting: Meeting, records: list[points.Point]) -> PageSpec:
+    shown, title = points.of_meeting(index, meeting, records), meeting_title(meeting)
+    description = _description(meeting, shown)
     return page(
         "moede",
-        replace(
-            head,
-            alternates=(addresses.calendar(meeting.address, meeting_title(meeting), "moede.ics"),),
-            linked=(linked.meeting(index, meeting, head.description),),
+        Head(
+            title,
+            description,
+            meeting.address,
+            _crumbs(meeting),
+            "/moeder/",
+            "article",
+            alternates=(addresses.calendar(meeting.address, title, "moede.ics"),),
+            linked=(linked.meeting(index, meeting, description),),
         ),
         meeting=meeting,
         points=shown,
@@ -148,30 +158,24 @@ def _neighbours(index: Index, meeting: Meeting, body: str) -> tuple[Meeting | No
     )
 
 
-def _agenda(index: Index, meeting: Meeting) -> PageSpec:
+def _agenda(index: Index, meeting: Meeting, records: list[Record]) -> PageSpec:
     """Return the agenda as it was sent out, each supplement after it."""
-    parts = []
-    for document in (meeting.agenda, *meeting.supplements):
-        if document:
-            parts.append((document, _record(index, document), archive.of(index.site.history, document)))
     return page(
         "dagsorden",
-        _record_head(index, "Dagsorden", meeting, [document for document, *_ in parts]),
+        _record_head(index, "Dagsorden", meeting, [document for document, _ in records]),
         meeting=meeting,
-        parts=parts,
+        parts=[(document, own, archive.of(index.site.history, document)) for document, own in records],
     )
 
 
-def _minutes(index: Index, meeting: Meeting) -> PageSpec:
-    document = meeting.minutes
-    assert document is not None  # asked for only where it may be seen
+def _minutes(index: Index, meeting: Meeting, document: Document, record: list[points.Point]) -> PageSpec:
     return page(
         "referat",
         _record_head(index, "Referat", meeting, [document]),
         meeting=meeting,
         document=document,
         evidence=archive.of(index.site.history, document),
-        points=_record(index, document),
+        points=record,
         parties=index.parties,
     )
 

@@ -35,21 +35,24 @@ def ended(day: date | None, today: date) -> bool:
 
 
 def body_lists(index: Index) -> Iterator[PageSpec]:
-    """Yield the page of all bodies and one for each."""
+    """Yield the page of all bodies."""
     by_cluster = [(c, index.cluster_bodies.get(c.id, ())) for c in index.site.organisation.clusters]
     yield page(
         "fora",
         Head("Fora", "De fora, der holder møder, og hvad de skal.", "/fora/", (), "/fora/"),
         clusters=[(c, bodies) for c, bodies in by_cluster if bodies],
         others=[b for b in index.site.bodies if not b.cluster],
-        next_meetings=next_meetings(index),
+        next_meetings=index.upcoming,
         successors={b.id: places(index, b.entry.succeeded_by) for b in index.site.bodies},
     )
-    for body in index.site.bodies:
-        years = _years(index, body)
-        yield _body(index, body, years)
-        for year in years:
-            yield _body_year(index, body, year, years)
+
+
+def each_body(index: Index, body: Body) -> Iterator[PageSpec]:
+    """Yield the page of a body and one for each of its years."""
+    years = _years(index, body)
+    yield _body(index, body, years)
+    for year in years:
+        yield _body_year(index, body, year, years)
 
 
 def _years(index: Index, body: Body) -> dict[int, list[Meeting]]:
@@ -89,16 +92,6 @@ def _body_year(index: Index, body: Body, year: int, years: dict[int, list[Meetin
         decided=decisions.items(index, years[year]),
         **_record(index, body, {year: years[year]}, lambda other: other == year),
     )
-
-
-def next_meetings(index: Index) -> dict[str, Meeting]:
-    """Return each body's next meeting that is not cancelled."""
-    found: dict[str, Meeting] = {}
-    for meeting in index.site.meetings:
-        if meeting.last >= index.today and not meeting.cancelled:
-            for body in meeting.bodies:
-                found.setdefault(body.id, meeting)
-    return found
 
 
 def day_of(index: Index, body: Body) -> date:
@@ -225,5 +218,5 @@ def _cluster(index: Index, cluster: schema.Cluster) -> PageSpec:
         successors=places(index, cluster.succeeded_by),
         predecessors=places(index, index.predecessors.get(cluster.id, ())),
         has_ended=ended(cluster.valid_to, index.today),
-        next_meetings=next_meetings(index) if bodies else {},
+        next_meetings=index.upcoming,
     )

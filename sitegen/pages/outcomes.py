@@ -91,6 +91,8 @@ def short(text: str) -> str:
 
 def plain(text: str) -> str:
     """Return the words of HTML; entries of a list that end with no stop are parted by semicolons."""
+    if "<" not in text:
+        return " ".join(html.unescape(text).split())
     parts = [" ".join(html.unescape(TAG.sub("", part)).split()) for part in ENDS.split(text)]
     said = [part for part in parts if part]
     return " ".join(part if part.endswith((*STOPS, ":", ",", ";")) or part is said[-1] else f"{part};" for part in said)

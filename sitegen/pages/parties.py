@@ -1,19 +1,19 @@
 """The pages of parties: the bodies each sits in, the meetings it hosts, what it is to do, and what it has put on agendas."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sitegen import schema
 from sitegen.danish import sort_key
 from sitegen.model import Body, Meeting
 from sitegen.pages import addresses, followups, outcomes, years
 from sitegen.pages.followups import Task
-from sitegen.pages.index import Index, group
-from sitegen.pages.organisation import KINDS, day_of, ended, next_meetings
+from sitegen.pages.index import Index
+from sitegen.pages.organisation import KINDS, day_of, ended
 from sitegen.pages.outcomes import Outcome
 from sitegen.pages.spec import Head, PageSpec, page
 from sitegen.pages.words import PARTY_KINDS, upper_first
-from sitegen.standings.records import said
 
 PARTIES = ("/parter/", "Parter")
 HEADINGS = {
@@ -40,14 +40,11 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """A party with everything that its pages show."""
+    """A party with what it is part of."""
 
     entry: schema.Party
     members: tuple[Member, ...]
     clusters: tuple[schema.Cluster, ...]
-    hosted: tuple[Meeting, ...]
-    tasks: tuple[Task, ...]
-    proposed: tuple[Outcome, ...]
 
     @property
     def address(self) -> str:
@@ -65,61 +62,47 @@ class Year:
 
 
 def lists(index: Index) -> Iterator[PageSpec]:
-    """Yield the list of parties and the pages of each."""
-    found = _parties(index)
+    """Yield the list of parties."""
+    found = [_party(index, party) for party in in_order(index)]
     kinds = [(kind, HEADINGS[kind], [party for party in found if party.entry.kind == kind]) for kind in KINDS]
     head = Head(
         "Parter", "Kommunerne, regionen og de andre, der samarbejder, og hvad hver af dem er med i.", "/parter/", (), "/parter/"
     )
     yield page("parter", head, kinds=[(kind, title, own) for kind, title, own in kinds if own])
-    for party in found:
-        yield from _each(index, party)
 
 
-def _parties(index: Index) -> list[Party]:
-    upcoming = next_meetings(index)
-    hosted = group((meeting.host.id, meeting) for meeting in index.site.meetings if meeting.host)
-    tasks = group((party.id, task) for task in followups.tasks(index) for party in index.parties_in(task.agreed.follow_up.owner))
-    proposed = group(
-        (party.id, (meeting, joint))
-        for meeting in index.site.meetings
-        for joint in index.items[meeting.id]
-        for party in index.parties_in(said(joint, "proposer"))
-    )
-    found = []
-    for party in sorted(index.parties.values(), key=lambda party: sort_key(party.name)):
-        members = tuple(_members(index, party, upcoming))
-        near = {member.body.cluster.id for member in members if member.body.cluster}
-        found.append(
-            Party(
-                party,
-                members,
-                tuple(cluster for cluster in index.site.organisation.clusters if cluster.id in near),
-                hosted.get(party.id, ()),
-                tasks.get(party.id, ()),
-                tuple(outcomes.of(index, meeting, joint) for meeting, joint in proposed.get(party.id, ())),
-            )
-        )
-    return found
+def in_order(index: Index) -> list[schema.Party]:
+    """Return the parties by name."""
+    return sorted(index.parties.values(), key=lambda party: sort_key(party.name))
 
 
-def _members(index: Index, party: schema.Party, upcoming: dict[str, Meeting]) -> Iterator[Member]:
+def _party(index: Index, party: schema.Party) -> Party:
+    members = tuple(_members(index, party))
+    near = {member.body.cluster.id for member in members if member.body.cluster}
+    return Party(party, members, tuple(cluster for cluster in index.site.organisation.clusters if cluster.id in near))
+
+
+def _members(index: Index, party: schema.Party) -> Iterator[Member]:
     """Yield the bodies that a party is part of, those that have ended last."""
     over = [ended(body.ends, index.today) for body in index.site.bodies]
     for gone in (False, True):
         for body, is_over in zip(index.site.bodies, over, strict=True):
             seats = tuple(s for s in body.entry.seats if s.party == party.id and s.valid_on(day_of(index, body)))
             if is_over is gone and (seats or party in body.parties):
-                yield Member(body, seats, gone, upcoming.get(body.id))
+                yield Member(body, seats, gone, index.upcoming.get(body.id))
 
 
-def _each(index: Index, party: Party) -> Iterator[PageSpec]:
+def each(index: Index, entry: schema.Party) -> Iterator[PageSpec]:
     """Yield a party's page and one for each of its years that has no room there."""
-    past = years.by_year(_past(index, party), _year_of)
+    party = _party(index, entry)
+    hosted = index.hosted.get(entry.id, ())
+    proposed = [outcomes.of(index, meeting, joint) for meeting, joint in index.proposed.get(entry.id, ())]
+    tasks = followups.tasks(index, index.owned.get(entry.id, ()))
+    past = years.by_year(_past(index.today, hosted, proposed, tasks), _year_of)
     shown = years.newest(past)
     parted = [_year(year, own) for year, own in past]
     upcoming = {member.upcoming.id: member.upcoming for member in party.members if member.upcoming}
-    name = party.entry.name
+    name = entry.name
     # A party that is a body as well has a page as each: their titles must differ.
     title = f"{name} som part" if any(body.name == name for body in index.site.bodies) else name
     head = Head(
@@ -129,17 +112,17 @@ def _each(index: Index, party: Party) -> Iterator[PageSpec]:
         (PARTIES,),
         "/parter/",
     )
-    left = followups.in_order(task for task in party.tasks if task.state != "done")
+    left = followups.in_order(task for task in tasks if task.state != "done")
     yield page(
         "part",
         head,
         party=party,
-        kind=upper_first(PARTY_KINDS[party.entry.kind][0]),
+        kind=upper_first(PARTY_KINDS[entry.kind][0]),
         upcoming=sorted(upcoming.values(), key=lambda meeting: meeting.sort_key),
-        hosting=[meeting for meeting in party.hosted if meeting.last >= index.today],
+        hosting=[meeting for meeting in hosted if meeting.last >= index.today],
         left=left[: years.ENOUGH],
         more=max(0, len(left) - years.ENOUGH),
-        coming=[one for one in party.proposed if one.coming(index.today)],
+        coming=[one for one in proposed if one.coming(index.today)],
         years=parted[: len(shown)],
         earlier=[(year, f"{party.address}{year}/", len(own)) for year, own in past[len(shown) :]],
     )
@@ -150,11 +133,13 @@ def _each(index: Index, party: Party) -> Iterator[PageSpec]:
         yield page("part_aar", Head(own, description, f"{party.address}{found.year}/", crumbs, "/parter/"), found=found)
 
 
-def _past(index: Index, party: Party) -> Iterator[Meeting | Outcome | Task]:
+def _past(
+    today: date, hosted: Iterable[Meeting], proposed: Iterable[Outcome], tasks: Iterable[Task]
+) -> Iterator[Meeting | Outcome | Task]:
     """Yield what a party has behind it, each kind the newest first."""
-    yield from years.newest_first((m for m in party.hosted if m.last < index.today), lambda meeting: meeting)
-    yield from years.newest_first((o for o in party.proposed if not o.coming(index.today)), lambda one: one.meeting)
-    yield from years.newest_first((t for t in party.tasks if t.state == "done"), lambda task: task.agreed.meeting)
+    yield from years.newest_first((m for m in hosted if m.last < today), lambda meeting: meeting)
+    yield from years.newest_first((o for o in proposed if not o.coming(today)), lambda one: one.meeting)
+    yield from years.newest_first((t for t in tasks if t.state == "done"), lambda task: task.agreed.meeting)
 
 
 def _year_of(thing: Meeting | Outcome | Task) -> int:

@@ -1,7 +1,7 @@
 """An item as the pages show it: the decision first, then what is to follow, the papers, and the case behind it."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from sitegen.danish import date_words, slug
 from sitegen.judgement import Standing
@@ -13,12 +13,10 @@ from sitegen.parsed import Item, Section
 from sitegen.standings.between import takes_up
 
 FIRST = ("beslutning", "opfoelgning", "bilag")  # these have places of their own; everything else is the case
-WAY = ("Henvist til", "Henvist fra", "Opfølgning på")  # the facts that a case's way is told by
 ITEM_TYPES = {"beslutning": "Til beslutning", "drøftelse": "Til drøftelse", "orientering": "Til orientering"}
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """A short fact about an item: its name, its value, and where the value leads."""
 
     name: str
@@ -29,8 +27,7 @@ class Fact:
     then: str = ""  # where that leads
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(NamedTuple):
     """An item of a meeting or a document, ready to be shown."""
 
     number: str
@@ -55,12 +52,13 @@ class Point:
         return upper_first(joined(names)) if names else "Sagens tekst"
 
 
-def of_meeting(index: Index, meeting: Meeting) -> tuple[Point, ...]:
-    """Return a meeting's items, agenda and minutes joined."""
-    return tuple(_of_joined(index, meeting, item) for item in index.items[meeting.id])
+def of_meeting(index: Index, meeting: Meeting, records: Iterable[Point]) -> tuple[Point, ...]:
+    """Return a meeting's items, agenda and minutes joined; `records` are those of its documents."""
+    told = {id(point.item): point.facts for point in records}  # looked up while the points are there
+    return tuple(_of_joined(index, meeting, item, told) for item in index.items[meeting.id])
 
 
-def _of_joined(index: Index, meeting: Meeting, joint: JoinedItem) -> Point:
+def _of_joined(index: Index, meeting: Meeting, joint: JoinedItem, told: Mapping[int, tuple[Fact, ...]]) -> Point:
     agenda, minutes = joint.agenda, joint.minutes
     sections = _sections(agenda, minutes)
     return Point(
@@ -71,7 +69,7 @@ def _of_joined(index: Index, meeting: Meeting, joint: JoinedItem) -> Point:
         marks=_marks(meeting, joint),
         closed=next((o.field("closed") for o in (minutes, agenda) if o and o.closed), None),
         renamed=agenda.title if agenda and minutes and agenda.title != minutes.title else "",
-        facts=_facts(index, meeting, joint),
+        facts=_facts(index, meeting, joint, told),
         decision=tuple(s for s in sections if s.name == "beslutning"),
         follow_ups=tuple(s for s in sections if s.name == "opfoelgning"),
         papers=tuple(s for s in sections if s.name == "bilag"),
@@ -130,11 +128,16 @@ def _item_facts(index: Index, item: Item) -> tuple[Fact, ...]:
         facts.append(Fact("Sagsnr.", number))
     if proposer := item.field("proposer"):
         facts.append(Fact("Forslagsstiller", proposer, places=_senders(index, proposer)))
-    if item.topics:
-        facts.append(Fact("Emner", ", ".join(item.topics), places=tuple(_topic(index, topic) for topic in item.topics)))
+    if topics := item.topics:
+        facts.append(Fact("Emner", ", ".join(topics), places=tuple([_topic(index, topic) for topic in topics])))
     if (name := item.field("case")) and slug(name) in index.cases:
         facts.append(Fact("Følg sagen", index.case_title(slug(name)), addresses.case(name)))
-    if body := index.bodies.get(item.field("referred_to").partition("#")[0].strip()):
+    return (*facts, *_item_ways(index, item))
+
+
+def _item_ways(index: Index, item: Item) -> tuple[Fact, ...]:
+    facts = []
+    if (referred := item.field("referred_to")) and (body := index.bodies.get(referred.partition("#")[0].strip())):
         facts.append(Fact("Henvist til", body.name, body.address))
     if follows := item.field("follows"):
         earlier, _, anchor = follows.partition("#")
@@ -166,27 +169,33 @@ def _sender(index: Index, name: str) -> tuple[str, str] | None:
     return (addresses.cluster(cluster.id), cluster.name) if cluster else None
 
 
-def _facts(index: Index, meeting: Meeting, joint: JoinedItem) -> tuple[Fact, ...]:
+def _facts(index: Index, meeting: Meeting, joint: JoinedItem, told: Mapping[int, tuple[Fact, ...]]) -> tuple[Fact, ...]:
     """Return the facts of both, the minutes' word first, and the case's way through other meetings."""
-    facts: dict[str, Fact] = {}
-    for item in (joint.minutes, joint.agenda):
-        for fact in _item_facts(index, item) if item else ():
-            facts.setdefault(fact.name, fact)
-    referred = next((s for s in index.meeting_standings.get(meeting.id, ()) if _about(s, joint)), None)
-    if referred and "Henvist til" in facts:
-        facts["Henvist til"] = _answered(facts["Henvist til"], referred, index)
-    for fact in _referred_from(index, meeting, joint):
-        if facts.get("Opfølgning på", fact).address.partition("#")[0] == fact.address.partition("#")[0]:
-            facts.pop("Opfølgning på", None)
-        facts.setdefault(fact.value, fact)
-    named = {fact.address.partition("#")[0] for fact in facts.values()}
+    facts = _followed(index, meeting, joint, lambda item: told[id(item)])
+    named = {fact.address.partition("#")[0] for fact in facts}
     case = (fact for fact in _case_facts(index, meeting, joint) if fact.address.partition("#")[0] not in named)
-    return (*facts.values(), *case)
+    return (*facts, *case)
 
 
 def way(index: Index, meeting: Meeting, joint: JoinedItem) -> tuple[Fact, ...]:
     """Return the facts that say where an item was sent, and where it came from."""
-    return tuple(fact for fact in _facts(index, meeting, joint) if fact.name in WAY)
+    return _followed(index, meeting, joint, lambda item: _item_ways(index, item))
+
+
+def _followed(index: Index, meeting: Meeting, joint: JoinedItem, told: Callable[[Item], tuple[Fact, ...]]) -> tuple[Fact, ...]:
+    """Return what is told of both items, the minutes' word first, with what came of it and what it answers."""
+    facts: dict[str, Fact] = {}
+    for item in (joint.minutes, joint.agenda):
+        for fact in told(item) if item else ():
+            facts.setdefault(fact.name, fact)
+    if "Henvist til" in facts:
+        referred = next((s for s in index.meeting_standings.get(meeting.id, ()) if _about(s, joint)), None)
+        facts["Henvist til"] = _answered(facts["Henvist til"], referred, index) if referred else facts["Henvist til"]
+    for fact in _referred_from(index, meeting, joint):
+        if facts.get("Opfølgning på", fact).address.partition("#")[0] == fact.address.partition("#")[0]:
+            facts.pop("Opfølgning på", None)
+        facts.setdefault(fact.value, fact)
+    return tuple(facts.values())
 
 
 def _about(standing: Standing, joint: JoinedItem) -> bool:
@@ -198,12 +207,12 @@ def _answered(fact: Fact, standing: Standing, index: Index) -> Fact:
     if standing.met:
         anchor = next((f"#{joint.anchor}" for joint in index.items[standing.met.id] if _is_answer(standing, joint)), "")
         done = "taget op" if standing.met.last < index.today else "på dagsordenen"
-        return replace(fact, after=f"{done} {_day(standing.met)}", then=f"{standing.met.address}{anchor}")
+        return fact._replace(after=f"{done} {_day(standing.met)}", then=f"{standing.met.address}{anchor}")
     if standing.verdict == "broken" and standing.previous:
-        return replace(fact, after=f"ikke taget op på mødet {_day(standing.previous)}", then=standing.previous.address)
+        return fact._replace(after=f"ikke taget op på mødet {_day(standing.previous)}", then=standing.previous.address)
     if standing.variant == "no-minutes":
-        return replace(fact, after="om det er taget op, vides ikke, for mødets referat er ikke her")
-    return fact if standing.variant == "applies" else replace(fact, after="ikke taget op endnu")
+        return fact._replace(after="om det er taget op, vides ikke, for mødets referat er ikke her")
+    return fact if standing.variant == "applies" else fact._replace(after="ikke taget op endnu")
 
 
 def _referred_from(index: Index, meeting: Meeting, joint: JoinedItem) -> Iterator[Fact]:

@@ -77,15 +77,16 @@ class Now:
 
 def of_duty(index: Index, mandate: Mandate, duty: Duty) -> Now | None:
     """Return how a duty of a mandate stands; None where nothing is known of it."""
-    standings = [s for body in mandate.bodies for s in _standings(index, mandate, body, duty)]
-    verdicts = [v for body in mandate.bodies for v in _verdicts(index, mandate, body, duty)]
-    year = _nearest({s.year for s in standings} | {v.meeting.first.year for v in verdicts}, index.today.year)
+    standings = [_standings(index, mandate, body, duty) for body in mandate.bodies]
+    verdicts = [_verdicts(index, mandate, body, duty) for body in mandate.bodies]
+    known = {s.year for own in standings for s in own} | {v.meeting.first.year for own in verdicts for v in own}
+    year = _nearest(known, index.today.year)
     if year is None:
         return None
     own = []
-    for body in mandate.bodies:
-        found = _of_standings([s for s in standings if s.body.id == body.id and s.year == year]) or _of_verdicts(
-            v for v in verdicts if v.body.id == body.id and v.meeting.first.year == year
+    for body, stood, judged in zip(mandate.bodies, standings, verdicts, strict=True):
+        found = _of_standings([s for s in stood if s.year == year]) or _of_verdicts(
+            v for v in judged if v.meeting.first.year == year
         )
         if found:
             own.append(Own(body, *found))
@@ -102,7 +103,9 @@ def _rests(own: Mandate | None, rule: Obligation | None, mandate: Mandate, asked
 
 
 def _verdicts(index: Index, mandate: Mandate, body: Body, duty: Duty) -> list[Verdict]:
-    kinds = VERDICT_DUTIES.get(duty.kind, ())
+    kinds = VERDICT_DUTIES.get(duty.kind)
+    if not kinds:
+        return []
     own = (v for v in index.body_verdicts.get(body.id, ()) if v.obligation in kinds or v.obligation.partition("-")[0] in kinds)
     by_it = (v for v in own if v.source == "mandate" and v.mandate and v.mandate.id == mandate.id)
     return [v for v in by_it if v.verdict in GROUP_OF]

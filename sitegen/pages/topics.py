@@ -31,13 +31,11 @@ class Topic:
 
 
 def lists(index: Index) -> Iterator[PageSpec]:
-    """Yield the list of topics and the pages of each."""
+    """Yield the list of topics."""
     found = sorted((_topic(index, name) for name in index.topics), key=lambda topic: sort_key(topic.name))
     letters = list(group((letter(topic.name), topic) for topic in found).items()) if len(found) >= MANY else [("", tuple(found))]
     head = Head("Emner", "De emner, som punkterne på dagsordener og i referater handler om.", "/emner/", (), "/emner/")
     yield page("emner", head, letters=letters, total=len(found))
-    for name, items in index.topics.items():
-        yield from _each(index, name, items)
 
 
 def _topic(index: Index, name: str) -> Topic:
@@ -51,8 +49,9 @@ def _topic(index: Index, name: str) -> Topic:
     )
 
 
-def _each(index: Index, name: str, items: Items) -> Iterator[PageSpec]:
+def each(index: Index, name: str) -> Iterator[PageSpec]:
     """Yield a topic's page and one for each of its years that has no room there."""
+    items = index.topics[name]
     found = [outcomes.of(index, meeting, joint) for meeting, joint in items]
     coming = [one for one in found if one.coming(index.today)]
     behind = years.newest_first((one for one in found if not one.coming(index.today)), lambda one: one.meeting)

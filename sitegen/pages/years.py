@@ -1,6 +1,7 @@
 """What grows without end, parted by year: the newest years stand on a page, each earlier one has a page of its own."""
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
 from typing import TypeVar
 
 from sitegen.model import Meeting
@@ -19,8 +20,9 @@ def by_year(things: Iterable[V], year_of: Callable[[V], int]) -> Years[V]:
 
 
 def newest_first(things: Iterable[V], meeting_of: Callable[[V], Meeting]) -> list[V]:
-    """Return things with those of the newest meeting first, those of one meeting in their order."""
-    return sorted(things, key=lambda thing: meeting_of(thing).sort_key, reverse=True)
+    """Return things, which come in order of the meetings, with those of the newest first, those of one in their order."""
+    meetings = [list(own) for _, own in groupby(things, lambda thing: meeting_of(thing).id)]
+    return [thing for own in reversed(meetings) for thing in own]
 
 
 def newest(years: Sequence[tuple[int, tuple[V, ...]]]) -> Years[V]:

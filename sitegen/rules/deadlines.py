@@ -137,16 +137,20 @@ def needless_reason(view: View) -> Iterator[Finding]:
     for verdict in view.verdicts:
         of.setdefault(verdict.meeting.id, []).append(verdict)
     for meeting in view.site.meetings:
+        keys = [key for key in ("agenda", "minutes", "website") if getattr(meeting.entry.waived, key)]
+        documents = [document for document in meeting.documents if document.meta.late_reason]
+        if not keys and not documents:
+            continue
         own = of.get(meeting.id, [])
         body = " · ".join(one.name for one in meeting.bodies)
-        for key in ("agenda", "minutes", "website"):
+        for key in keys:
             about = [v for v in own if v.obligation.removesuffix("-agenda").removesuffix("-minutes") == key]
-            if getattr(meeting.entry.waived, key) and about and all(map(settled, about)):
+            if about and all(map(settled, about)):
                 mend = mends.struck(meeting.source.located, (*meeting.source.at, "waived", key))
                 arguments: dict[str, Any] = {"key": key, "body": body, "date": meeting.first}
                 yield meeting.source.find("SG313", "waived", key, variant="waived", mend=mend, **arguments)
-        for document in meeting.documents:
+        for document in documents:
             about = [v for v in own if v.document is document]
-            if document.meta.late_reason and about and all(map(settled, about)):
+            if about and all(map(settled, about)):
                 mend = mends.struck(document.source.located, ("late_reason",))
                 yield document.source.find("SG313", "late_reason", variant="late", mend=mend, body=body, date=meeting.first)

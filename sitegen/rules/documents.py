@@ -61,7 +61,7 @@ def item_mismatch(view: View) -> Iterator[Finding]:
         titles = {i.number: i.title for d in (*reversed(meeting.supplements), meeting.agenda) if not d.hidden for i in d.items}
         for item in meeting.minutes.items:
             title = titles.get(item.number)
-            if title is None or plain(title) != plain(item.title):
+            if title is None or (title != item.title and plain(title) != plain(item.title)):
                 yield Finding(
                     "SG206",
                     item.line,
@@ -82,8 +82,9 @@ def _titled(item: Item, title: str | None) -> Mend | None:
 def closed_elsewhere(view: View) -> Iterator[Finding]:
     """SG502: an item that is closed in one of a meeting's documents says more than title and decision in another."""
     for meeting in view.site.meetings:
-        closed = {item.number for document in meeting.documents for item in document.items if item.closed}
-        for document in meeting.documents:
+        documents = meeting.documents
+        closed = {item.number for document in documents for item in document.items if item.closed}
+        for document in documents if closed else ():
             for item in document.items:
                 if item.number not in closed or item.closed:
                     continue

@@ -38,9 +38,12 @@ def date_contradicted(view: View) -> Iterator[Finding]:
 
 def address_gone(view: View) -> Iterator[Finding]:
     """SG211: a document that stood here once is gone or moved, and nothing leads from its address any more."""
+    gone = view.site.history.vacated if view.site.history.archive == "full" else ()
+    if not gone:
+        return
     known = addresses(view.site)
     sources = {one.source.path: one.source for one in _addressed(view.site)}
-    for vacated in view.site.history.vacated if view.site.history.archive == "full" else ():
+    for vacated in gone:
         address = _address(vacated)
         # What it became may have errors of its own, which are said, or not be shown yet: then nobody knows its aliases.
         silent = vacated.moved_to is not None and vacated.moved_to not in sources

@@ -22,6 +22,7 @@ HOST = "127.0.0.1"  # nobody else's machine may look
 PORT = 8000
 TRIES = 50  # ports after the usual one that are tried
 BACKLOG = 32  # connections that are taken in at a time, before any other makes way
+SWITCH = 0.0005  # seconds that a thread works on while others wait: a page that is asked for must not wait for the whole site
 DAY = 20.0  # seconds between two looks at the calendar: a laptop that slept over midnight knows soon
 
 __all__ = ["PORT", "bound", "serve"]
@@ -58,6 +59,7 @@ def serve(
     # What hangs together in circles is looked for when nobody waits: of a large site that takes as long as to show a page.
     gc.freeze()
     gc.disable()
+    sys.setswitchinterval(SWITCH)
     running.session.rested = _collected
     asyncio.run(running.serve(ready))
 
@@ -82,7 +84,7 @@ class Running:
         self.port: int = listening.getsockname()[1]
         self.session = Session(root, options, today, say, language, SALT)
         self.web = Web(self.session, self.port)
-        self.watcher = Watcher(root, self.session.dirty.set, poll)
+        self.watcher = Watcher(root, self.session.changed, poll)
         self._listening = listening
         self._server = uvicorn.Server(
             uvicorn.Config(

@@ -3,18 +3,19 @@
 import hashlib
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import quote
 from weakref import WeakValueDictionary
 
 from sitegen import output, preview
 from sitegen.attachments.stripped import stripped
 from sitegen.feeds import headers
-from sitegen.layout import Copy
+from sitegen.inputs import Copy
 from sitegen.pages.media import MEDIA_TYPES
 from sitegen.preview import Told
-from sitegen.serve.project import stamp
+from sitegen.serve.project import PLAIN, stamp
 from sitegen.serve.view import View
 
 TYPES = {
@@ -34,7 +35,6 @@ TYPES = {
     "yaml": "text/yaml",
 }
 PICTURE = re.compile(rb'src="(/bilag/[^"]*)"')
-PLAIN = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)  # not every system has each
 EDITOR = headers.EDITOR.strip("/*") + "/"
 ATTACHED = headers.ATTACHMENTS.strip("/*") + "/"
 
@@ -53,6 +53,25 @@ class Answer:
 
 # Files that are being sent, by where they lie and their stamps: a hundred slow readers hold one copy, not a hundred.
 SENDING: "WeakValueDictionary[tuple[Path, object], Answer]" = WeakValueDictionary()
+
+
+def find(path: str, told: Told, views: Sequence[View], salt: str) -> Answer:
+    """Return what is sent for a path out of the newest site that has it whole: a page, a file, or that there is none."""
+    if path.endswith(".html"):
+        made = [view.page(path) for view in views]
+        for view, text in zip(views, made, strict=True):
+            if isinstance(text, bytes):
+                is_plain = path.startswith(EDITOR)  # what is being written there must not be loaded away
+                return file(path, text, view) if is_plain else page(200, text, view, salt)
+        if any(made):
+            return alone(told, path, 503, salt)
+    if found := views[0].file(path):
+        return file(path, found, views[0])
+    folder = f"{path}/index.html"
+    if not path.endswith(".html") and (views[0].page(folder) or views[0].file(folder)):
+        return Answer(307, "text/plain", b"", to=quote(f"/{path}/"))
+    missing = views[0].page("404.html")
+    return page(404, missing if isinstance(missing, bytes) else b"", views[0], salt)
 
 
 def page(status: int, text: bytes, view: View, salt: str) -> Answer:

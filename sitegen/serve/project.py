@@ -1,8 +1,10 @@
 """The project on the disk, read again and again: texts each time, attachments when they changed, the archive now and then."""
 
 import os
+import stat
 import time
-from collections.abc import Callable, Iterator, Mapping
+import unicodedata
+from collections.abc import Callable, Collection, Container, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,6 +15,7 @@ from sitegen.build import Inputs
 from sitegen.console import named
 from sitegen.danish import date_words
 from sitegen.evidence import History
+from sitegen.folder import text_of
 from sitegen.parse import parse
 from sitegen.parsed import Contents, Parsed
 
@@ -20,6 +23,7 @@ Stamp = tuple[int, int, int, int]  # when and how a file was changed last: its t
 RACY = 2_000_000_000  # nanoseconds: what was changed so short a time before may be changed again with the same stamp
 PAUSE = 0.1  # seconds that a program takes at most between taking a file away and putting it back
 ARCHIVE = 60  # seconds between two looks into the archive
+PLAIN = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)  # not every system has each
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,31 @@ def stamp(place: Path) -> Stamp | None:
     except OSError:
         return None
     return told.st_mtime_ns, told.st_size, told.st_ino, told.st_ctime_ns
+
+
+def texts(root: Path, places: Collection[str], known: Container[str]) -> dict[str, bytes] | None:
+    """Return what lies now in the files of a site that are at some places, by path; None where that is not all there is to know.
+
+    `places` are absolute, with no links in them; `known` has the paths of the site. What programs leave about is passed over.
+    """
+    found: dict[str, bytes] = {}
+    content = (root / "content").resolve()
+    for name in places:
+        place = Path(name)
+        if not place.is_relative_to(content) or place.is_dir():
+            return None
+        parts = [text_of(part) for part in place.relative_to(content).parts]
+        path = unicodedata.normalize("NFC", "/".join(["content", *parts]))
+        if path not in known and (any(map(files.is_ignored, parts)) or not place.exists()):
+            continue
+        try:
+            if path not in known or not stat.S_ISREG(place.lstat().st_mode):
+                return None
+            with os.fdopen(os.open(place, PLAIN), "rb") as stream:
+                found[path] = stream.read(files.TEXT_LIMIT)
+        except OSError:
+            return None
+    return found
 
 
 def folders(root: Path) -> tuple[Path, ...]:

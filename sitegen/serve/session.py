@@ -1,27 +1,26 @@
 """The work of a preview: when something has changed it builds again, the pages that are open first, and says how it went."""
 
 import threading
-import traceback
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from collections.abc import Callable, Collection
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from time import perf_counter
 from typing import Any
-from urllib.parse import quote
 
-from sitegen import __version__, catalogue, preview, report, search
+from sitegen import catalogue, preview, search
 from sitegen.build import Build, Options, laid_out, masked
-from sitegen.calendar import COPENHAGEN
 from sitegen.diagnostics import Finding
 from sitegen.layout import Layout
 from sitegen.preview import Told
-from sitegen.serve import answers
+from sitegen.serve import answers, first, lines, project
 from sitegen.serve.answers import Answer
 from sitegen.serve.project import Memo, Reader, Seen, why
-from sitegen.serve.view import Outdated, View
+from sitegen.serve.view import Outdated, State, View, differing
 
-HURRY = 10  # builds in a row that were abandoned for a newer one before there is a rest all the same
+QUIET = 1.0  # seconds without a change after which there is a rest
+HURRY = 10  # builds without one before there is a rest all the same
 LATE = 1.0  # seconds after which it is said that a page is there, though the rest is not
 PAGEFIND = f"{search.FOLDER}/"
 ENTRY = f"{PAGEFIND}pagefind-entry.json"  # the first that the search asks for
@@ -29,18 +28,8 @@ ENTRY = f"{PAGEFIND}pagefind-entry.json"  # the first that the search asks for
 Say = Callable[[str], None]
 
 
-@dataclass(frozen=True, slots=True)
-class State:
-    """What there is to show: the newest pages, the last that were right as a whole, and what is said of the content."""
-
-    shown: View | None = None
-    good: View | None = None
-    told: Told = field(default_factory=Told)
-    today: date | None = None
-
-
 class Session:
-    """A project that is built again and again. `look` is for one thread; any thread may ask `answer` and `overlay`."""
+    """A project that is built again and again. `look` is for one thread; any may tell of changes, ask `answer` and `overlay`."""
 
     def __init__(
         self, root: Path, options: Options, today: Callable[[], date], say: Say, language: str | None = None, salt: str = ""
@@ -54,20 +43,50 @@ class Session:
         self.wanted: Callable[[], frozenset[str]] = frozenset  # the paths of the pages that are open
         self._options, self._today, self._say, self._language, self._salt = options, today, say, language, salt
         self._reader, self._memo = Reader(root), Memo()
-        self.rested: Callable[[], None] = lambda: None  # called when there is nothing to do, and at times when there always is
+        self.rested: Callable[[], None] = lambda: (
+            None
+        )  # called when nothing was done for a while, and at times when there always is something
         self._hurried = 0  # builds since it was called
         self._seen: Seen | None = None
         self._searched: dict[str, bytes] = {}
         self._line = ""  # what is to be said of the change that is being built
         self._began = self._first = 0.0  # when it was begun, and the seconds until the pages that are open were there
+        self._turn = threading.Lock()  # held by whoever sets what is shown in the place of what was shown
+        self._ahead: dict[str, bytes] = {}  # what files said that were shown since a build began to read them
+        self._unsure = False  # what is shown has not been judged
 
     # --- building
+
+    def changed(self, places: Collection[str] = ()) -> None:
+        """Take in that files at some places may have changed: words are shown at once, and for certainty all is built again."""
+        with self._turn:
+            self.idle.clear()
+            self.dirty.set()
+            with suppress(Exception):  # the build says what it is
+                self._look_first(places)
+
+    def _look_first(self, places: Collection[str]) -> None:
+        state, told = self.state, self.state.told
+        if not places or not state.shown or told.pages != "new" or told.errors or told.crash or self.moved():
+            return
+        texts = project.texts(self.root, places, state.shown.laid.parsed)
+        view = first.look(state.shown, texts, self._memo) if texts else None
+        if not texts or not view or view is state.shown:
+            return
+        if any(isinstance(view.page(path), Finding) for path in self.wanted()):
+            return
+        self._ahead |= texts
+        self._unsure = True
+        self.state = State(view, state.good, replace(told, whole=False), state.today)
+        self.told()
 
     def run(self, ended: Callable[[], bool]) -> None:
         """Build when something has changed, until it is the end."""
         while not ended():
-            if self.dirty.wait(1.0):
+            if self.dirty.wait(QUIET):
                 self.look()
+            elif self._hurried:
+                self._tidy()
 
     def look(self) -> None:
         """Look at what lies on the disk, build what is new and say how it went; what goes wrong is shown, never raised."""
@@ -81,11 +100,15 @@ class Session:
         except Exception as error:  # the next change tries again
             self._crashed(error)
         self._hurried += 1
-        if not self.dirty.is_set() or self._hurried > HURRY:
-            self._hurried = 0
-            self.rested()
-        if not self.dirty.is_set():
-            self.idle.set()
+        if self._hurried > HURRY:
+            self._tidy()
+        with self._turn:
+            if not self.dirty.is_set():
+                self.idle.set()
+
+    def _tidy(self) -> None:
+        self._hurried = 0
+        self.rested()
 
     def moved(self) -> bool:
         """Say whether another day has come."""
@@ -95,17 +118,26 @@ class Session:
         self._began = perf_counter()
         if self._seen is None:
             self._reader.archive()
+        with self._turn:
+            self._ahead = {}
         seen, today = self._reader.read(), self._today()
         before, state = self._seen, self.state
-        if before == seen and state.today == today and not state.told.crash:
+        if before == seen and state.today == today and not state.told.crash and not self._unsure:
             return
-        self._line = f"{_clock()} {why(before, seen, today if state.today not in (None, today) else None)}"
+        self._line = f"{lines.clock()} {why(before, seen, today if state.today not in (None, today) else None)}"
         try:
             built, laid = laid_out(seen.inputs, today, self._options, self._memo)
         finally:
             self._memo.turn()
+        with self._turn:
+            later = {path: text for path, text in self._ahead.items() if seen.inputs.files.get(path) != text}
+            caught_up = first.in_place(laid, later, self._memo) if laid else None
+            if laid and not caught_up:
+                self._line = ""  # the next build tells of it
+                raise Outdated
+            self._show(built, caught_up, seen, today)
+            self._unsure = bool(later)
         self._seen = seen
-        self._show(built, laid, seen, today)
 
     def _show(self, built: Build, laid: Layout | None, seen: Seen, today: date) -> None:
         """Render the pages that are open, and show them where nothing stands in the way."""
@@ -142,18 +174,18 @@ class Session:
 
         findings = masked([*state.told.findings, *view.wrong(outdated)])
         told = replace(state.told, findings=findings, whole=True)
-        pages = None if told.errors else _count(state.good, view)
-        self.state = State(view, state.good if told.errors else view, told, state.today)
+        pages = None if told.errors else differing(state.good, view)
+        with self._turn:
+            if self.state is not state:
+                raise Outdated
+            self.state = State(view, state.good if told.errors else view, told, state.today)
         self.told()
         self._report(pages, True)
         if self._reader.archive():
             self.dirty.set()
 
     def _crashed(self, error: Exception) -> None:
-        words = f"{type(error).__name__}: {error} (sitegen {__version__})"
-        where = traceback.extract_tb(error.__traceback__)
-        if where:
-            words += f"\n{Path(where[-1].filename).name}:{where[-1].lineno} {where[-1].name}"
+        words = lines.crash(error)
         state = self.state
         told = replace(state.told, pages="old" if state.good else "none", whole=True, crash=words)
         # What was only begun is not held on to: pages may be missing where it broke off.
@@ -161,11 +193,8 @@ class Session:
         if state.told.crash == words:  # it is said already
             return
         self._line = ""
-        self._say(f"{_clock()} Fejl i selve programmet, ikke i det, du har skrevet: {words}")
-        self._say(
-            f"{'Siderne er som før. ' if state.good else ''}Programmet prøver igen, næste gang du gemmer. "
-            "Meld fejlen til den, der passer programmet, sammen med det, som sitegen check --traceback viser."
-        )
+        for line in lines.crashed(words, state.good is not None):
+            self._say(line)
         self.told()
 
     # --- what is said
@@ -173,22 +202,16 @@ class Session:
     def _flush(self) -> None:
         """Say that the page is there, where there has not been time to say it with the rest."""
         if self._line:
-            self._say(f"{self._line} ({_seconds(self._first)})")
+            self._say(f"{self._line} {lines.seconds(self._first)}")
             self._line = ""
 
     def _report(self, pages: int | None, new: bool) -> None:
         """Say how it went, where that is `new` or the change has not been told of."""
         if not new and not self._line:
             return
-        told = self.state.told
-        how = [*([] if told.errors else ["0 fejl"]), *preview.counted(told.findings)]
-        if pages is not None:
-            how.insert(0, f"{pages} {'side' if pages == 1 else 'sider'}")
-        self._say(f"{self._line or _clock()} → {', '.join(how)} ({_seconds(perf_counter() - self._began)})")
+        for line in lines.built(self._line, self.state.told, pages, perf_counter() - self._began):
+            self._say(line)
         self._line = ""
-        if told.errors:
-            lines = {finding.path: told.lines(finding.path) for finding in told.errors}
-            self._say(report.text(told.errors, told.language, lines, False, closing=False).rstrip())
 
     # --- what is sent
 
@@ -210,21 +233,7 @@ class Session:
             return answers.alone(told, path, 503, self._salt)
         if path.startswith(PAGEFIND):
             return self._search(path, views[0])
-        if path.endswith(".html"):
-            made = [view.page(path) for view in views]
-            for view, text in zip(views, made, strict=True):
-                if isinstance(text, bytes):
-                    is_plain = path.startswith(answers.EDITOR)  # what is being written there must not be loaded away
-                    return answers.file(path, text, view) if is_plain else answers.page(200, text, view, self._salt)
-            if any(made):
-                return answers.alone(told, path, 503, self._salt)
-        if found := views[0].file(path):
-            return answers.file(path, found, views[0])
-        folder = f"{path}/index.html"
-        if not path.endswith(".html") and (views[0].page(folder) or views[0].file(folder)):
-            return Answer(307, "text/plain", b"", to=quote(f"/{path}/"))
-        missing = views[0].page("404.html")
-        return answers.page(404, missing if isinstance(missing, bytes) else b"", views[0], self._salt)
+        return answers.find(path, told, views, self._salt)
 
     def _search(self, path: str, view: View) -> Answer:
         """Answer for the index of the search: made when its first file is asked for, kept until that is asked for again."""
@@ -235,18 +244,3 @@ class Session:
             self._searched = found
         made = self._searched.get(path)
         return answers.file(path, made, view) if made else Answer(404, "text/plain", b"")
-
-
-def _count(before: View | None, after: View) -> int:
-    """Return how many pages are new, different or gone."""
-    if before is None:
-        return len(after.texts)
-    return sum(before.texts.get(address) != after.texts.get(address) for address in before.texts.keys() | after.texts.keys())
-
-
-def _seconds(spent: float) -> str:
-    return f"{spent:.2f} s".replace(".", ",")
-
-
-def _clock() -> str:
-    return datetime.now(COPENHAGEN).strftime("%H.%M.%S")

@@ -2,12 +2,16 @@
 
 import threading
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from sitegen import layout, output, search
 from sitegen.diagnostics import Finding
-from sitegen.layout import Copy, Layout
+from sitegen.inputs import Copy
+from sitegen.layout import Layout
 from sitegen.pages import PageSpec
+from sitegen.preview import Told
 
 Made = bytes | Copy
 
@@ -30,7 +34,7 @@ class View:
         self.known = dict(known or {})
         self.texts: dict[str, bytes] = {}  # pages by path
         self._render = layout.renderer(laid)
-        self._parts = list(layout.parts(laid))
+        self._parts = list(layout.parts(laid, few=1))  # of a page that is open no other need be made
         self._told: list[list[PageSpec]] = [[] for _ in self._parts]
         self._specs: dict[str, PageSpec] = {}
         self._at_hand = {output.file_path(address): made for address, made in layout.at_hand(laid).items()}
@@ -90,7 +94,7 @@ class View:
         with self._making:
             if self._others is None:
                 found: dict[str, Made] = {}
-                for part in layout.beside(self.laid, specs):
+                for part in layout.beside(self.laid, list(map(layout.shown, specs))):
                     found |= part
                     if outdated():
                         raise Outdated
@@ -110,13 +114,30 @@ class View:
         if broken:
             return list(broken.values())
         self.others(outdated)
-        pages = {spec.address: self.texts[output.file_path(spec.address)] for spec in specs}
-        return layout.wrong(self.laid, specs, pages, dict.fromkeys(self._addresses, b""))
+        pages = [layout.shown(spec, self.texts[output.file_path(spec.address)]) for spec in specs]
+        return layout.wrong(self.laid, pages, self._addresses)
 
     def index(self, cache: Path) -> tuple[dict[str, bytes], str]:
         """Return the index for searching by path, made once, or why there is none, in English."""
         with self._indexing:
             trouble = ""
             if self._index is None:
-                self._index, trouble = search.index(layout.searched(self.laid, self.specs()), cache)
+                self._index, trouble = search.index(layout.searched(self.laid, map(layout.shown, self.specs())), cache)
             return self._index, trouble
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What there is to show: the newest pages, the last that were right as a whole, and what is said of the content."""
+
+    shown: View | None = None
+    good: View | None = None
+    told: Told = field(default_factory=Told)
+    today: date | None = None
+
+
+def differing(before: View | None, after: View) -> int:
+    """Return how many pages are new, different or gone."""
+    if before is None:
+        return len(after.texts)
+    return sum(before.texts.get(address) != after.texts.get(address) for address in before.texts.keys() | after.texts.keys())

@@ -1,12 +1,13 @@
 """What bodies owe each other: a yearly report, items for the agenda, and an answer to what is referred."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from sitegen.judgement import Standing
 from sitegen.model import Body, JoinedItem, Meeting, joined_items
 from sitegen.obligations import ABOVE, Report
-from sitegen.standings.records import Records, counted, document_of, names, plain, referred_to, said, words
+from sitegen.standings.records import Records, counted, document_of, names, plain, said, subjects, words
 
 REPORT_MONTH = 12  # from the first of it, a report that has not been given is missing
 
@@ -52,8 +53,12 @@ def report(records: Records, body: Body) -> Iterator[Standing]:
 
 def _first(records: Records, found: Iterable[tuple[Meeting, JoinedItem]]) -> tuple[Meeting, JoinedItem] | None:
     """Return where something was first done: at a meeting that is over, else at the first that is to come."""
-    every = list(found)
-    return next((one for one in every if one[0].last < records.today), every[0] if every else None)
+    coming = None
+    for one in found:
+        if one[0].last < records.today:
+            return one
+        coming = coming or one
+    return coming
 
 
 def _asked_before(records: Records, body: Body, first: date, name: str, to: str) -> bool:
@@ -73,6 +78,7 @@ def _reported(records: Records, body: Body, held: list[Meeting], rule: Report) -
 
 def contribution(records: Records, body: Body) -> Iterator[Standing]:
     """Count the items that a body has brought to the agenda of another in a year; judge them where a minimum is set."""
+    senders: dict[str, _Sender] = {}
     for year, first, last in records.years_of(body):
         mandate, source, rules = records.ruled(body, last, "contributions")
         for rule in rules or ():
@@ -81,7 +87,9 @@ def contribution(records: Records, body: Body) -> Iterator[Standing]:
                 if mandate is None or target is None:
                     continue
                 held = records.held_by(target, year)
-                found = sum(_brought(records, body, target, meeting) for meeting in held)
+                if name not in senders:
+                    senders[name] = _sender(records, body, target)
+                found = sum(_brought(senders[name], meeting) for meeting in held)
                 whole = body.exists_on(first) and body.exists_on(last)
                 verdict, variant = "broken", "too-few"
                 if not mandate.binds(first):
@@ -112,40 +120,62 @@ def contribution(records: Records, body: Body) -> Iterator[Standing]:
                 )
 
 
-def _brought(records: Records, body: Body, target: Body, meeting: Meeting) -> int:
-    """Return how many items on the agenda of another body's meeting came from the body; what is not shown yet is not counted."""
-    own, held = names(body), records.meetings[body.id]
-    ids = {m.id for m in held}
-    cases = {case for m in held if m.first < meeting.first for j in records.items[m.id] if (case := said(j, "case"))}
+@dataclass(frozen=True, slots=True)
+class _Sender:
+    """What shows that an item on another body's agenda comes from a body."""
+
+    names: frozenset[str]
+    meetings: frozenset[str]  # ids
+    cases: Mapping[str, date]  # each with the day of the first of those meetings that it was on
+    referred: Mapping[tuple[str, str], list[Meeting]]  # by the subjects of what was referred to the other body
+
+
+def _sender(records: Records, body: Body, target: Body) -> _Sender:
+    held = records.meetings[body.id]
     to = {other.id for other in records.bodies.values() if target in records.heirs[other.id]}
-    before = [m for m in held if m.first <= meeting.first and m.id != meeting.id]
-    referred = [(m, joint) for m in before for joint in records.items[m.id] if referred_to(joint) in to]
-    return sum(
-        bool(words(said(joint, "proposer")) & own)
-        or said(joint, "case") in cases
-        or said(joint, "follows").partition("#")[0].strip() in ids
-        or any(takes_up(joint, m, other) for m, other in referred)
-        for joint in joined_items(meeting)
-        if joint.agenda
-    )
+    cases: dict[str, date] = {}
+    referred: dict[tuple[str, str], list[Meeting]] = {}
+    for meeting in held:
+        for joint in records.items[meeting.id]:
+            if case := said(joint, "case"):
+                cases.setdefault(case, meeting.first)
+        for joint, other in records.referred[meeting.id]:
+            for subject in subjects(joint) if other.id in to else ():
+                referred.setdefault(subject, []).append(meeting)
+    return _Sender(names(body), frozenset(m.id for m in held), cases, referred)
+
+
+def _brought(sender: _Sender, meeting: Meeting) -> int:
+    """Return how many items on another body's agenda came from the sender; what is not shown yet is not counted."""
+    return sum(_came_from(sender, joint, meeting) for joint in joined_items(meeting) if joint.agenda)
+
+
+def _came_from(sender: _Sender, joint: JoinedItem, meeting: Meeting) -> bool:
+    if not words(said(joint, "proposer")).isdisjoint(sender.names):
+        return True
+    if sender.cases.get(said(joint, "case"), meeting.first) < meeting.first:
+        return True
+    if said(joint, "follows").partition("#")[0].strip() in sender.meetings:
+        return True
+    before = (m for subject in subjects(joint) for m in sender.referred.get(subject, ()))
+    return any(m.first <= meeting.first and m.id != meeting.id for m in before)
 
 
 def referral(records: Records, body: Body) -> Iterator[Standing]:
     """Follow every item that was referred to another body: taken up there, waiting, or passed over."""
     for meeting in records.meetings[body.id]:
-        for joint in records.items[meeting.id] if meeting.first.year in records.years else ():
-            target = records.bodies.get(referred_to(joint))
-            if target and target is not body:
+        for joint, target in records.referred[meeting.id] if meeting.first.year in records.years else ():
+            if target is not body:
                 yield _referred(records, body, meeting, joint, target)
 
 
 def _referred(records: Records, body: Body, meeting: Meeting, joint: JoinedItem, target: Body) -> Standing:
     mandate, source, rule = records.on(body, meeting.first, "referrals")
-    later = _later(records, meeting, target)
-    met = _first(records, ((m, j) for m in later for j in records.items[m.id] if takes_up(j, meeting, joint)))
-    able = [m for m in later if _could(records, m, meeting, target)]
-    held = [m for m in able if m.last < records.today]
-    passed = next((m for m in held if m.minutes), None)  # an agenda alone does not say what was not taken up
+    later = records.later(meeting, target)
+    met = _first(records, _taken_up(records, meeting, joint, target))
+    held = [m for m in later if m.last < records.today]
+    # An agenda alone does not say what was not taken up.
+    passed = next((m for m in held if m.minutes and _could(records, m, meeting, target)), None)
     verdict, variant = "due", ""
     if mandate and not mandate.binds(meeting.first):
         verdict, variant = "unknown", "applies"
@@ -153,9 +183,11 @@ def _referred(records: Records, body: Body, meeting: Meeting, joint: JoinedItem,
         verdict = "kept" if met[0].last < records.today else "due"
     elif passed:
         verdict, variant = "broken", "passed"
-    elif held:
+    elif any(_could(records, m, meeting, target) for m in held):
         verdict, variant = "unknown", "no-minutes"
-    coming = next((m for m in able if m.last >= records.today), None)
+    open_ = verdict == "due" and not met
+    ahead = (m for m in later if m.last >= records.today and _could(records, m, meeting, target)) if open_ else ()
+    coming = next(iter(ahead), None)
     return Standing(
         body,
         meeting.first.year,
@@ -165,7 +197,7 @@ def _referred(records: Records, body: Body, meeting: Meeting, joint: JoinedItem,
         meeting=meeting,
         item=joint,
         target=target,
-        day=_agenda_due(records, coming, target) if coming and verdict == "due" and not met else None,
+        day=_agenda_due(records, coming, target) if coming else None,
         previous=passed,
         met=met[0] if met else None,
         document=document_of(*met) if met else None,
@@ -175,11 +207,13 @@ def _referred(records: Records, body: Body, meeting: Meeting, joint: JoinedItem,
     )
 
 
-def _later(records: Records, meeting: Meeting, target: Body) -> list[Meeting]:
-    """Return the meetings of a body, and of those that take its place, on the day of a meeting or after it."""
-    of = {m.id: m for heir in records.heirs[target.id] for m in records.meetings[heir.id]}
-    later = (m for m in of.values() if m.first >= meeting.first and m.id != meeting.id and not m.cancelled)
-    return sorted(later, key=lambda m: m.sort_key)
+def _taken_up(records: Records, meeting: Meeting, joint: JoinedItem, target: Body) -> Iterator[tuple[Meeting, JoinedItem]]:
+    """Yield the items by which a body, or what takes its place, took up what a meeting referred to it, in order of time."""
+    known = records.subjects[target.id]
+    keys = (*subjects(joint), ("follows", meeting.id))
+    for _, (m, j) in sorted({place: (m, j) for key in keys for place, m, j in known.get(key, ())}.items()):
+        if m.first >= meeting.first and m.id != meeting.id and takes_up(j, meeting, joint):
+            yield m, j
 
 
 def _could(records: Records, later: Meeting, meeting: Meeting, target: Body) -> bool:

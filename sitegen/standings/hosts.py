@@ -1,9 +1,7 @@
 """Who hosts, in turn, and whether the host leads."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
-from itertools import takewhile
 
 from sitegen import schema
 from sitegen.judgement import Standing
@@ -19,62 +17,58 @@ CHAIRS = ("formand", *LEADS)  # with the title that says so only of the host: ot
 def host(records: Records, body: Body) -> Iterator[Standing]:
     """Judge the host of every meeting that counts, where hosts take turns."""
     previous = None
-    for meeting in records.meetings[body.id]:
+    hosted: dict[str | None, int] = {}
+    for place, meeting in enumerate(records.meetings[body.id]):
         if not meeting.counts:
             continue
+        if previous and previous.host and previous is not meeting:
+            hosted[previous.entry.host] = place
         mandate = records.site.mandate_of(body, meeting.first)
         source, rule = mandate.rule("host") if mandate else (None, None)
-        turn = waited_longest(records, body, rule, meeting) if rule else None
-        if mandate and rule and rule.rotates and turn and meeting.first.year in records.years:
-            found = Standing(
+        order = _in_turn(hosted, body, rule, meeting.first) if rule and rule.rotates else []
+        if mandate and rule and order and meeting.first.year in records.years:
+            verdict, variant = _hosted(meeting, previous, rule, len(order), records.today)
+            if not mandate.binds(meeting.first):
+                verdict, variant = "unknown", "applies"
+            yield Standing(
                 body,
                 meeting.first.year,
                 "host",
-                "kept",
+                verdict,
+                variant,
                 meeting=meeting,
                 party=meeting.host,
-                turn=turn,
+                turn=order[0],
                 previous=previous,
                 rule=rule,
                 source=source,
                 mandate=mandate,
             )
-            verdict, variant = _hosted(found, rule, records.today)
-            if not mandate.binds(meeting.first):
-                verdict, variant = "unknown", "applies"
-            yield replace(found, verdict=verdict, variant=variant)
         previous = meeting
 
 
-def _hosted(found: Standing, rule: Host, today: date) -> tuple[str, str]:
-    meeting, previous = found.meeting, found.previous
-    assert meeting is not None  # a host's standing is about a meeting
+def _hosted(meeting: Meeting, previous: Meeting | None, rule: Host, turns: int, today: date) -> tuple[str, str]:
+    """Return the verdict and its variant; `turns` is how many take turns, `previous` the body's meeting before."""
     if meeting.entry.host is None:
         return ("unknown", "missing") if meeting.first <= today + HOST_NOTICE else ("due", "")
-    if found.party is None:  # no party of that name, which is said elsewhere
+    if meeting.host is None:  # no party of that name, which is said elsewhere
         return "unknown", ""
-    if rule.among and found.party.kind not in rule.among:
+    if rule.among and meeting.host.kind not in rule.among:
         return "broken", "outside"
-    turns = len(_eligible(found.body, rule, meeting.first))
     if previous and previous.entry.host == meeting.entry.host and turns > 1:
         return "broken", "repeated"
     return "kept", ""
 
 
-def _eligible(body: Body, rule: Host, day: date) -> list[schema.Party]:
-    return [p for p in body.parties if (not rule.among or p.kind in rule.among) and p.valid_on(day)]
-
-
-def waited_longest(records: Records, body: Body, rule: Host, meeting: Meeting) -> schema.Party | None:
-    """Return the party whose turn it is to host: it did so longest ago, or never; the body's order breaks a tie."""
-    earlier = takewhile(lambda other: other.id != meeting.id, records.meetings[body.id])
-    return next(iter(turns(earlier, body, rule, meeting.first)), None)
-
-
 def turns(earlier: Iterable[Meeting], body: Body, rule: Host, day: date) -> list[schema.Party]:
     """Return the parties that take turns on a day, who has waited longest first, by the meetings before it in order of time."""
-    hosted = {m.entry.host: place for place, m in enumerate(earlier) if m.counts and m.host}
-    return sorted(_eligible(body, rule, day), key=lambda party: hosted.get(party.id, -1))
+    return _in_turn({m.entry.host: place for place, m in enumerate(earlier) if m.counts and m.host}, body, rule, day)
+
+
+def _in_turn(hosted: Mapping[str | None, int], body: Body, rule: Host, day: date) -> list[schema.Party]:
+    """Return the parties as `turns` does; `hosted` says when each was host last, by any number that grows."""
+    eligible = [p for p in body.parties if (not rule.among or p.kind in rule.among) and p.valid_on(day)]
+    return sorted(eligible, key=lambda party: hosted.get(party.id, -1))
 
 
 def chair(records: Records, body: Body) -> Iterator[Standing]:

@@ -1,5 +1,6 @@
 """What standings are judged by, looked up once: each body's meetings, their items, and who takes whose place."""
 
+from bisect import bisect_left
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,6 +11,9 @@ from typing import Any
 from sitegen import schema
 from sitegen.judgement import Verdict
 from sitegen.model import Body, Document, JoinedItem, Mandate, Meeting, Site, joined_items
+
+# Items, each with its meeting and its place among all of them, by what they can be known again by.
+Subjects = Mapping[tuple[str, str], Sequence[tuple[int, Meeting, JoinedItem]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,9 @@ class Records:
     items: Mapping[str, tuple[JoinedItem, ...]]  # by meeting, also of documents that are not shown yet
     agenda_due: Mapping[tuple[str, str], date]  # by meeting and body
     heirs: Mapping[str, tuple[Body, ...]]  # by body: itself, and whatever takes its place
+    held: Mapping[str, tuple[Meeting, ...]]  # by body: all meetings of its heirs but cancelled ones, in order of time
+    subjects: Mapping[str, Subjects]  # by body that something is referred to: what is on the agendas of those meetings
+    referred: Mapping[str, tuple[tuple[JoinedItem, Body], ...]]  # by meeting: its items that another body is to take up
 
     def years_of(self, body: Body) -> Iterator[tuple[int, date, date]]:
         """Yield the years in which a body exists, each with its first and its last day."""
@@ -50,8 +57,13 @@ class Records:
 
     def held_by(self, body: Body, year: int) -> list[Meeting]:
         """Return the meetings of a year that are not cancelled, of a body and of what takes its place, in order of time."""
-        of = {m.id: m for heir in self.heirs[body.id] for m in self.meetings[heir.id]}
-        return sorted((m for m in of.values() if m.first.year == year and not m.cancelled), key=lambda m: m.sort_key)
+        return [m for m in self.held[body.id] if m.first.year == year]
+
+    def later(self, meeting: Meeting, target: Body) -> list[Meeting]:
+        """Return the meetings of a body, and of those that take its place, on the day of a meeting or after it."""
+        held = self.held[target.id]
+        start = bisect_left(held, meeting.first, key=lambda m: m.first)
+        return [m for m in held[start:] if m.id != meeting.id]
 
 
 def records(site: Site, verdicts: tuple[Verdict, ...], today: date) -> Records:
@@ -63,6 +75,11 @@ def records(site: Site, verdicts: tuple[Verdict, ...], today: date) -> Records:
             of[body.id].append(meeting)
     bodies = {body.id: body for body in site.bodies}
     after = {body.id: successors(body, site.bodies) for body in site.bodies}
+    heirs = {body.id: tuple(_heirs(body, after)) for body in site.bodies}
+    on = {body: tuple(_held(own, of)) for body, own in heirs.items()}
+    items = {meeting.id: () if meeting.cancelled else joined_items(meeting, hidden=True) for meeting in held}
+    referred = {meeting: tuple(_referred(joints, bodies)) for meeting, joints in items.items()}
+    targets = {target.id for referrals in referred.values() for _, target in referrals}
     planned = {meeting.first.year for meeting in site.meetings}
     return Records(
         site=site,
@@ -71,10 +88,44 @@ def records(site: Site, verdicts: tuple[Verdict, ...], today: date) -> Records:
         parties={party.id: party for party in site.organisation.parties},
         bodies=bodies,
         meetings={body: tuple(meetings) for body, meetings in of.items()},
-        items={meeting.id: () if meeting.cancelled else joined_items(meeting, hidden=True) for meeting in held},
+        items=items,
         agenda_due={(v.meeting.id, v.body.id): v.due for v in verdicts if v.obligation == "agenda" and v.due},
-        heirs={body.id: tuple(_heirs(body, after)) for body in site.bodies},
+        heirs=heirs,
+        held=on,
+        subjects={target: _subjects(on[target], items) for target in targets},
+        referred=referred,
     )
+
+
+def _referred(joints: Iterable[JoinedItem], bodies: Mapping[str, Body]) -> Iterator[tuple[JoinedItem, Body]]:
+    for joint in joints:
+        if target := bodies.get(referred_to(joint)):
+            yield joint, target
+
+
+def _held(bodies: Iterable[Body], of: Mapping[str, Sequence[Meeting]]) -> list[Meeting]:
+    """Return the meetings of some bodies that are not cancelled, each once, in order of time."""
+    found = {meeting.id: meeting for body in bodies for meeting in of[body.id] if not meeting.cancelled}
+    return sorted(found.values(), key=lambda meeting: meeting.sort_key)
+
+
+def _subjects(meetings: Iterable[Meeting], items: Mapping[str, tuple[JoinedItem, ...]]) -> Subjects:
+    """Return the items of meetings by all that they can be known again by, in order of time."""
+    found: dict[tuple[str, str], list[tuple[int, Meeting, JoinedItem]]] = {}
+    every = ((meeting, joint) for meeting in meetings for joint in items[meeting.id])
+    for place, (meeting, joint) in enumerate(every):
+        for key in subjects(joint):
+            found.setdefault(key, []).append((place, meeting, joint))
+        if origin := said(joint, "follows").partition("#")[0].strip():
+            found.setdefault(("follows", origin), []).append((place, meeting, joint))
+    return found
+
+
+def subjects(joint: JoinedItem) -> tuple[tuple[str, str], ...]:
+    """Return what an item has in common with those that are about the same: its title, and its case if it has one."""
+    case = said(joint, "case")
+    title = ("title", plain(joint.item.title))
+    return (title, ("case", case)) if case else (title,)
 
 
 def _judged(meeting: Meeting) -> Meeting:

@@ -4,16 +4,15 @@ A list is parted into pages by path, since plain files know no filters. Objects 
 what leads back; each is written once as text, and its lists are made of those texts.
 """
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain
-from typing import Any
+from collections.abc import Callable, Iterator
+from functools import cache, partial
 
-from sitegen.feeds.oparl import meetings, organisations
-from sitegen.feeds.oparl.things import BODY, ROOT, SYSTEM, days, identified, listed
+from sitegen.feeds.oparl import meetings, organisations, papers
+from sitegen.feeds.oparl.things import BODY, PER_PAGE, ROOT, SYSTEM, Text, array, days, file, identified, listed, more, pages
 from sitegen.pages.index import Index
 
-PER_PAGE = 100
+__all__ = ["LISTS", "PER_PAGE", "files", "parts"]
+
 # What the one Body lists, by its property: the folder of the list. `legislativeTerm` it holds itself.
 LISTS = {
     "organization": "organization",
@@ -31,23 +30,30 @@ LISTS = {
 
 def files(index: Index) -> dict[str, bytes]:
     """Return every object and every page of every list by address."""
-    things = {folder: list(found) for folder, found in chain(organisations.things(index), meetings.things(index))}
-    terms = [thing.inner for thing in things["legislative-term"]]
-    system, body = _system(index), _body(index, terms)
-    texts = {folder: [_text(thing.whole) for thing in found] for folder, found in things.items()}
-    made = [("body", [_text(body)]), *texts.items()]
-    by_meeting = dict(zip((thing.path for thing in things["meeting"]), texts["meeting"], strict=True))
-    for own in index.site.bodies:
-        held = [by_meeting[f"meeting/{meeting.id}"] for meeting in index.body_meetings.get(own.id, ())]
-        made.append((f"organization/{own.id}/meeting", held))
-    pages = chain.from_iterable(_pages(index, folder, found) for folder, found in made)
-    objects = [(SYSTEM, _text(system)), (BODY, _text(body))]
+    return {address: contents for part in parts(index) for address, contents in part()}
+
+
+def parts(index: Index) -> Iterator[Callable[[], Iterator[tuple[str, bytes]]]]:
+    """Yield what makes the files, each one by one: who there is, what is held, and what is taken up."""
+    known = cache(partial(papers.gather, index))  # of two parts, where one process makes both
+    yield partial(_organisations, index)
+    yield lambda: meetings.files(index, known())
+    yield lambda: papers.files(index, known())
+
+
+def _organisations(index: Index) -> Iterator[tuple[str, bytes]]:
+    things = {folder: list(found) for folder, found in organisations.things(index)}
+    body = _body(index, [thing.inner for thing in things["legislative-term"]])
+    yield file(SYSTEM, _system(index))
+    yield file(BODY, body)
+    yield from pages(index, "body", [body], 1)
     for folder, found in things.items():
-        objects += zip((thing.path for thing in found), texts[folder], strict=True)
-    return {f"{ROOT}{path}.json": f"{text}\n".encode() for path, text in chain(objects, pages)}
+        texts = [thing.whole for thing in found]
+        yield from (file(thing.path, text) for thing, text in zip(found, texts, strict=True))
+        yield from pages(index, folder, texts, len(texts))
 
 
-def _system(index: Index) -> dict[str, Any]:
+def _system(index: Index) -> Text:
     site = index.site.file
     return identified(
         index,
@@ -65,7 +71,7 @@ def _system(index: Index) -> dict[str, Any]:
     )
 
 
-def _body(index: Index, terms: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def _body(index: Index, terms: list[Text]) -> Text:
     """Return the one Body: whoever publishes the site stands for the agreement and all that meet under it."""
     site = index.site.file
     found = identified(
@@ -82,24 +88,4 @@ def _body(index: Index, terms: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         **{name: listed(index, folder) for name, folder in LISTS.items()},
         web=site.base_url,
     )
-    return found | {"legislativeTerm": terms}  # which a Body must have, and be it empty
-
-
-def _pages(index: Index, folder: str, texts: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield the pages of a list by path without its ending; an empty list has one too."""
-    parts = [texts[at : at + PER_PAGE] for at in range(0, len(texts), PER_PAGE)] or [[]]
-    for number, part in enumerate(parts, 1):
-        near = {"first": 1, "prev": number - 1, "self": number, "next": number + 1, "last": len(parts)}
-        links = {name: listed(index, folder, page) for name, page in near.items() if 1 <= page <= len(parts)}
-        pagination = {
-            "totalElements": len(texts),
-            "elementsPerPage": PER_PAGE,
-            "currentPage": number,
-            "totalPages": len(parts),
-        }
-        rest = _text({"pagination": pagination, "links": links})
-        yield f"{folder}/page/{number}", f'{{"data":[{",".join(part)}],{rest[1:]}'
-
-
-def _text(thing: Mapping[str, Any]) -> str:
-    return json.dumps(thing, ensure_ascii=False, separators=(",", ":"))
+    return more(found, {"legislativeTerm": array(terms) or []})  # which a Body must have, and be it empty

@@ -3,7 +3,7 @@
 Of a closed item only the title and the decision are there.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sitegen.danish import slug
@@ -12,7 +12,7 @@ from sitegen.feeds.items import decision
 from sitegen.feeds.oparl import papers
 from sitegen.feeds.oparl.organisations import organization
 from sitegen.feeds.oparl.papers import Files, item_path
-from sitegen.feeds.oparl.things import Thing, address, days, identified, moment
+from sitegen.feeds.oparl.things import Filling, Text, Thing, address, array, days, file, identified, moment, pages
 from sitegen.model import JoinedItem, Meeting
 from sitegen.pages import words
 from sitegen.pages.index import Index, case_of, topics_of
@@ -21,27 +21,35 @@ from sitegen.pages.index import Index, case_of, topics_of
 PLANNED, CALLED, HELD = "terminiert", "eingeladen", "durchgeführt"
 
 
-def things(index: Index) -> Iterator[tuple[str, Iterable[Thing]]]:
-    """Yield the objects by the folder of their list."""
-    files = papers.gather(index)
-    items = {meeting.id: _items(index, meeting, files) for meeting in index.site.meetings}
+def files(index: Index, known: Files) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of meetings, their items and places, and of the lists of them: of each body's meetings too."""
     places = _places(index)
-    cases = list(papers.cases(index, files))
-    yield "meeting", [_meeting(index, meeting, items[meeting.id], files, places) for meeting in index.site.meetings]
-    yield "agenda-item", [item for found in items.values() for item in found]
-    yield "paper", [paper for paper, _ in cases]
-    yield "consultation", [thing for _, consulted in cases for thing in consulted]
-    yield "file", files.things()
-    yield "location", places.values()
+    totals = {f"organization/{body.id}/meeting": len(index.body_meetings.get(body.id, ())) for body in index.site.bodies}
+    totals |= {"meeting": len(index.site.meetings), "agenda-item": sum(map(len, index.items.values()))}
+    lists = {folder: Filling(index, folder, total) for folder, total in totals.items()}
+    yield from (one.page() for one in lists.values() if not one.total)
+    for meeting in index.site.meetings:
+        items = _items(index, meeting, known)
+        for item in items:
+            text = item.whole
+            yield file(item.path, text)
+            yield from lists["agenda-item"].add(text)
+        path, text = f"meeting/{meeting.id}", _meeting(index, meeting, items, known, places)
+        yield file(path, text)
+        for folder in ("meeting", *(f"organization/{body.id}/meeting" for body in meeting.bodies)):
+            yield from lists[folder].add(text)
+    texts = [place.whole for place in places.values()]
+    yield from (file(place.path, text) for place, text in zip(places.values(), texts, strict=True))
+    yield from pages(index, "location", texts, len(texts))
 
 
-def _meeting(index: Index, meeting: Meeting, items: list[Thing], files: Files, places: dict[str, Thing]) -> Thing:
-    path, entry = f"meeting/{meeting.id}", meeting.entry
+def _meeting(index: Index, meeting: Meeting, items: list[Thing], files: Files, places: dict[str, Thing]) -> Text:
+    entry = meeting.entry
     place = places.get(slug(entry.place or ""))
-    inner = identified(
+    return identified(
         index,
         "Meeting",
-        path,
+        f"meeting/{meeting.id}",
         papers.span(index, meeting.documents, meeting.source.path),
         name=words.meeting_title(meeting),
         meetingState=_state(index, meeting),
@@ -52,14 +60,15 @@ def _meeting(index: Index, meeting: Meeting, items: list[Thing], files: Files, p
         organization=[organization(index, body.id) for body in meeting.bodies],
         invitation=meeting.agenda and files.documents[document_id(meeting.agenda)],
         resultsProtocol=meeting.minutes and files.documents[document_id(meeting.minutes)],
-        auxiliaryFile=[
-            *(files.documents[document_id(supplement)] for supplement in meeting.supplements),
-            *files.annexes.get((meeting.id, ""), ()),
-        ],
-        agendaItem=[item.inner for item in items],
+        auxiliaryFile=array(
+            (
+                *(files.documents[document_id(supplement)] for supplement in meeting.supplements),
+                *files.annexes.get((meeting.id, ""), {}).values(),
+            )
+        ),
+        agendaItem=array(item.inner for item in items),
         web=url(index, meeting.address),
     )
-    return Thing(path, inner)
 
 
 def _state(index: Index, meeting: Meeting) -> str:
@@ -70,11 +79,11 @@ def _state(index: Index, meeting: Meeting) -> str:
 
 
 def _items(index: Index, meeting: Meeting, files: Files) -> list[Thing]:
-    span = papers.span(index, meeting.documents)
+    span = files.spans[meeting.id]
     return [_item(index, meeting, joint, order, span, files) for order, joint in enumerate(index.items[meeting.id])]
 
 
-def _item(index: Index, meeting: Meeting, joint: JoinedItem, order: int, span: dict[str, str], files: Files) -> Thing:
+def _item(index: Index, meeting: Meeting, joint: JoinedItem, order: int, span: Mapping[str, str], files: Files) -> Thing:
     path = f"agenda-item/{item_path(meeting, joint)}"
     inner = identified(
         index,
@@ -96,7 +105,7 @@ def _open(index: Index, meeting: Meeting, joint: JoinedItem, files: Files) -> di
     """Return what only an item that is not closed tells."""
     return {
         "consultation": address(index, f"consultation/{item_path(meeting, joint)}") if slug(case_of(joint)) else None,
-        "auxiliaryFile": files.annexes.get((meeting.id, joint.anchor)),
+        "auxiliaryFile": array(files.annexes.get((meeting.id, joint.anchor), {}).values()),
         "keyword": topics_of(joint),
     }
 

@@ -4,13 +4,13 @@ A Membership is a seat, by its role and the party that has it. A Person is there
 own page shows the name: nobody is followed from body to body, or kept after leaving.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from sitegen import schema
 from sitegen.danish import slug
 from sitegen.feeds.content import url
-from sitegen.feeds.oparl.things import BODY, Thing, address, days, identified, listed
+from sitegen.feeds.oparl.things import BODY, Text, Thing, address, array, days, identified, listed
 from sitegen.model import Body
 from sitegen.pages import addresses, words
 from sitegen.pages.index import Index
@@ -43,7 +43,7 @@ def party(index: Index, name: str) -> str:
     return address(index, f"party/{name}")
 
 
-def _of_body(index: Index, body: Body, members: list[Thing], span: dict[str, str]) -> Thing:
+def _of_body(index: Index, body: Body, members: list[Thing], span: Mapping[str, str]) -> Thing:
     day = day_of(index, body)
     path = f"organization/{body.id}"
     found = identified(
@@ -53,7 +53,7 @@ def _of_body(index: Index, body: Body, members: list[Thing], span: dict[str, str
         span,
         body=address(index, BODY),
         name=body.name,
-        membership=[member.id for member in members],
+        membership=[address(index, member.path) for member in members],
         meeting=listed(index, f"{path}/meeting"),
         post=list(dict.fromkeys(seat.role for seat in body.entry.seats)),
         subOrganizationOf=body.entry.part_of and organization(index, body.entry.part_of),
@@ -69,7 +69,7 @@ def _of_body(index: Index, body: Body, members: list[Thing], span: dict[str, str
     return Thing(path, found)
 
 
-def _of_party(index: Index, one: schema.Party, span: dict[str, str]) -> Thing:
+def _of_party(index: Index, one: schema.Party, span: Mapping[str, str]) -> Thing:
     path = f"party/{one.id}"
     found = identified(
         index,
@@ -87,7 +87,7 @@ def _of_party(index: Index, one: schema.Party, span: dict[str, str]) -> Thing:
     return Thing(path, found)
 
 
-def _seats(index: Index, body: Body, span: dict[str, str]) -> Iterator[tuple[str, Thing, Thing | None]]:
+def _seats(index: Index, body: Body, span: Mapping[str, str]) -> Iterator[tuple[str, Thing, Thing | None]]:
     """Yield the body's id with each of its seats, and who sits there where the body's page says so."""
     taken: dict[str, int] = {}
     day = day_of(index, body)
@@ -98,7 +98,7 @@ def _seats(index: Index, body: Body, span: dict[str, str]) -> Iterator[tuple[str
             path = f"{stem}-{taken[stem]}"
             found = identified(index, "Membership", f"membership/{path}", span, **_seat(index, body, seat))
             person = _person(index, f"person/{path}", seat, found, span) if seat.name and seat.valid_on(day) else None
-            yield body.id, Thing(f"membership/{path}", found, {"person": person and person.id}), person
+            yield body.id, Thing(f"membership/{path}", found, {"person": person and address(index, person.path)}), person
 
 
 def _seat(index: Index, body: Body, seat: schema.Seat) -> dict[str, Any]:
@@ -111,12 +111,12 @@ def _seat(index: Index, body: Body, seat: schema.Seat) -> dict[str, Any]:
     }
 
 
-def _person(index: Index, path: str, seat: schema.Seat, membership: dict[str, Any], span: dict[str, str]) -> Thing:
-    found = identified(index, "Person", path, span, body=address(index, BODY), name=seat.name, membership=[membership])
+def _person(index: Index, path: str, seat: schema.Seat, membership: Text, span: Mapping[str, str]) -> Thing:
+    found = identified(index, "Person", path, span, body=address(index, BODY), name=seat.name, membership=array([membership]))
     return Thing(path, found)
 
 
-def _of_agreement(index: Index, agreement: schema.Agreement, span: dict[str, str]) -> Thing:
+def _of_agreement(index: Index, agreement: schema.Agreement, span: Mapping[str, str]) -> Thing:
     path = f"legislative-term/{agreement.id}"
     found = identified(
         index,

@@ -4,20 +4,18 @@ An agenda and minutes are Files, whose own pages are where to read them; so is w
 Consultation the item under which a meeting took it up. A closed item belongs to no case here.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from sitegen.feeds.content import document_id, url
 from sitegen.feeds.items import rulings, told
 from sitegen.feeds.oparl.organisations import organization, party
-from sitegen.feeds.oparl.things import BODY, Thing, address, days, identified, path_of
+from sitegen.feeds.oparl.things import BODY, Text, Thing, address, array, days, file, identified, pages
 from sitegen.model import Attachment, Document, JoinedItem, Meeting
 from sitegen.pages import addresses, words
 from sitegen.pages.index import Index, topics_of
 from sitegen.pages.media import MEDIA_TYPES
 
-Properties = dict[str, Any]
 CASE = "Sag"
 
 
@@ -25,12 +23,15 @@ CASE = "Sag"
 class Files:
     """The Files of all meetings by path, what uses each, and which are a document, or named by an item or by none."""
 
-    inner: dict[str, Properties] = field(default_factory=dict)
+    inner: dict[str, Text] = field(default_factory=dict)
     used: dict[str, dict[str, list[str]]] = field(default_factory=dict)  # by path and property, the ids of what uses it
-    documents: dict[str, Properties] = field(default_factory=dict)  # by the document's id
-    annexes: dict[tuple[str, str], list[Properties]] = field(default_factory=dict)  # by meeting and anchor, "" for none
+    documents: dict[str, Text] = field(default_factory=dict)  # by the document's id
+    annexes: dict[tuple[str, str], dict[str, Text]] = field(default_factory=dict)  # by meeting and anchor, "" for none; by path
+    spans: dict[str, Mapping[str, str]] = field(
+        default_factory=dict
+    )  # when a meeting's documents were made and changed, by its id
 
-    def add(self, path: str, inner: Properties, name: str, user: str) -> None:
+    def add(self, path: str, inner: Text, name: str, user: str) -> None:
         """Keep a File, the first of its path, and what uses it."""
         self.inner.setdefault(path, inner)
         users = self.used.setdefault(path, {}).setdefault(name, [])
@@ -42,12 +43,25 @@ class Files:
         return (Thing(path, inner, self.used[path]) for path, inner in self.inner.items())
 
 
+def files(index: Index, known: Files) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of cases, of where they were taken up and of papers, and of the lists of all three."""
+    found = list(cases(index, known))
+    for folder, things in (
+        ("paper", [paper for paper, _ in found]),
+        ("consultation", [thing for _, consulted in found for thing in consulted]),
+        ("file", list(known.things())),
+    ):
+        texts = [thing.whole for thing in things]
+        yield from (file(thing.path, text) for thing, text in zip(things, texts, strict=True))
+        yield from pages(index, folder, texts, len(texts))
+
+
 def item_path(meeting: Meeting, joint: JoinedItem) -> str:
     """Return the path of an AgendaItem, within the folder of its kind."""
     return f"{meeting.id}/{joint.anchor}"
 
 
-def span(index: Index, documents: Iterable[Document], *paths: str) -> dict[str, str]:
+def span(index: Index, documents: Iterable[Document], *paths: str) -> Mapping[str, str]:
     """Return when what documents say was made and last changed, with more files that say it."""
     found = list(documents)
     known = [day for one in found for day in (one.sent, one.published, *(c.date for c in one.meta.corrections))]
@@ -60,6 +74,7 @@ def gather(index: Index) -> Files:
     for meeting in index.site.meetings:
         joined = {joint.anchor: joint for joint in index.items[meeting.id]}
         own = address(index, f"meeting/{meeting.id}")
+        files.spans[meeting.id] = span(index, meeting.documents)
         for document in meeting.documents:
             name = document_id(document)
             files.documents[name] = _document(index, meeting, document)
@@ -74,13 +89,11 @@ def gather(index: Index) -> Files:
                     files.add(path, inner, "meeting", own)
                 else:
                     continue
-                held = files.annexes.setdefault((meeting.id, anchor), [])
-                if inner not in held:
-                    held.append(inner)
+                files.annexes.setdefault((meeting.id, anchor), {})[path] = inner
     return files
 
 
-def _document(index: Index, meeting: Meeting, document: Document) -> Properties:
+def _document(index: Index, meeting: Meeting, document: Document) -> Text:
     return identified(
         index,
         "File",
@@ -94,7 +107,7 @@ def _document(index: Index, meeting: Meeting, document: Document) -> Properties:
     )
 
 
-def _attachment(index: Index, document: Document, text: str, attachment: Attachment) -> Properties:
+def _attachment(index: Index, document: Document, text: str, attachment: Attachment) -> Text:
     return identified(
         index,
         "File",
@@ -115,7 +128,7 @@ def cases(index: Index, files: Files) -> Iterator[tuple[Thing, list[Thing]]]:
         found = [(meeting, joint) for meeting, joint in steps if not joint.closed]
         if found:
             path = f"paper/{case}"
-            consulted = [_consultation(index, meeting, joint, path) for meeting, joint in found]
+            consulted = [_consultation(index, meeting, joint, path, files) for meeting, joint in found]
             yield _paper(index, case, path, found, consulted, files), consulted
 
 
@@ -125,9 +138,9 @@ def _paper(
     own = address(index, path)
     annexes = {}
     for meeting, joint in steps:
-        for inner in files.annexes.get((meeting.id, joint.anchor), ()):
-            annexes[inner["id"]] = inner
-            files.add(path_of(index, inner), inner, "paper", own)
+        for place, inner in files.annexes.get((meeting.id, joint.anchor), {}).items():
+            annexes[place] = inner
+            files.add(place, inner, "paper", own)
     fields = [item for _, joint in reversed(steps) for item in told(joint)]
     proposers = [item.field("proposer") for item in reversed(fields)]
     inner = identified(
@@ -140,9 +153,9 @@ def _paper(
         reference=next((number for item in fields if (number := item.field("case_number"))), None),
         date=steps[0][0].first.isoformat(),
         paperType=CASE,
-        auxiliaryFile=list(annexes.values()),
-        originatorOrganization=list(dict.fromkeys(one for text in proposers for one in _originators(index, text))),
-        consultation=[thing.inner for thing in consulted],
+        auxiliaryFile=array(annexes.values()),
+        originatorOrganization=list(dict.fromkeys(one for text in dict.fromkeys(proposers) for one in _originators(index, text))),
+        consultation=array(thing.inner for thing in consulted),
         keyword=list(dict.fromkeys(topic for _, joint in steps for topic in topics_of(joint))),
         web=url(index, addresses.case(case)),
     )
@@ -154,13 +167,13 @@ def _originators(index: Index, text: str) -> Iterator[str]:
     yield from (party(index, found.id) for found in index.parties_in(text))
 
 
-def _consultation(index: Index, meeting: Meeting, joint: JoinedItem, paper: str) -> Thing:
+def _consultation(index: Index, meeting: Meeting, joint: JoinedItem, paper: str, files: Files) -> Thing:
     path = f"consultation/{item_path(meeting, joint)}"
     inner = identified(
         index,
         "Consultation",
         path,
-        span(index, meeting.documents),
+        files.spans[meeting.id],
         organization=[organization(index, body.id) for body in meeting.bodies],
         authoritative=bool(rulings(joint)),
         role=next((kind for item in told(joint) if (kind := item.field("type"))), None),

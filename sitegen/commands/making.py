@@ -1,0 +1,92 @@
+"""A run of `build` or `check` that has something to do: everything between the texts that were read and what is said of them."""
+
+from collections import Counter
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from sitegen import bytecode, catalogue, enclosures, files, history, layout, memo, mirror, search, workers
+from sitegen.again import Run
+from sitegen.assembly import assembled
+from sitegen.build import Options, kind_of, laid_out, masked
+from sitegen.commands import verify
+from sitegen.commands.findings import show
+from sitegen.commands.steps import Steps
+from sitegen.commands.summary import summarise
+from sitegen.console import FAILED, GOOD, INTERNAL, WrongUse, show_unsearchable
+from sitegen.diagnostics import failing
+from sitegen.files import Texts
+
+
+def made(texts: Texts, options: dict[str, Any], target: Path | None, steps: Steps) -> tuple[Run, str]:
+    """Judge a project, make its site and say what was found; return what it came to, and in words what was remembered.
+
+    Nothing is put in place where something fails. Raises OSError where the disk stands in the way, WrongUse where the folder is
+    not ours to write.
+    """
+    try:
+        with ExitStack() as stack:
+            return _made(texts, options, target, steps, stack)
+    except files.Refusal as refusal:
+        raise WrongUse(*refusal.args) from None
+
+
+def _made(texts: Texts, options: dict[str, Any], target: Path | None, steps: Steps, stack: ExitStack) -> tuple[Run, str]:
+    root, today = options["root"], options["today"]
+    wanted = Options(options["drafts"], options["future"], options["base_url"], search=target is not None)
+    project = files.with_attachments(texts, root / enclosures.CACHE)
+    steps.begin("history")
+    archive = history.read(root, root / history.CACHE)
+    inputs = replace(project.inputs, history=archive)
+    jobs = options["jobs"] or workers.available()
+    steps.begin("parse")
+    read = [(data, kind) for path, data in inputs.files.items() if path.startswith("content/") and (kind := kind_of(path))]
+    counts: Counter[str] = Counter()
+    with memo.remembered(root / memo.CACHE, read, jobs, counts) as parse:
+        built, laid = laid_out(inputs, today, wanted, parse, steps.begin)
+    memory = f"{counts['known']} af {counts['asked']} filer"
+    made = None
+    if laid:
+        steps.begin("render")
+        room = stack.enter_context(mirror.room(root, target, project.real)) if target else None
+        with bytecode.kept():
+            made = assembled(laid, room, jobs, steps.part)
+        built = replace(built, findings=masked([*built.findings, *made.findings]))
+    plan: verify.Plan = {}
+    if options.get("verify"):
+        steps.begin("verify")
+        plan, different = verify.rebuilt(built, made, root, today, wanted)
+        if different:
+            steps.end()
+            verify.show_stale(different)
+            return Run(INTERNAL, lasts=False), memory
+    steps.end()
+    language = catalogue.language_for(options["lang"] or (built.site.file.language if built.site else "da"))
+    show(built.findings, language, inputs.files, options)
+    summarise(built, inputs, today)
+    status = FAILED if failing(built.findings, options["strict"]) else GOOD
+    run = Run(status, lasts=archive.archive != "unreadable")  # of which another look may tell something else
+    if target is None or made is None or made.room is None or status == FAILED:
+        return run, memory
+    indexed: dict[str, bytes] = {}
+    if not options["no_search"]:
+        steps.begin("search")
+        indexed, trouble = search.index(layout.searched(made.laid, made.whole.pages), root / search.CACHE)
+        steps.end()
+        if trouble:
+            show_unsearchable(trouble, language)
+            run = replace(run, lasts=False)
+        made.add(indexed)
+    steps.begin("write")
+    mirror.refuse_taken(made.staged)
+    done = made.room.settle(made.staged, options["allow_shrink"])
+    if plan:
+        whole = verify.with_twins({**plan, **indexed}, project.real, built)
+        if different := mirror.differing(whole, project.real, target):
+            steps.end()
+            verify.show_unlike(different)
+            return Run(INTERNAL, lasts=False), memory
+    steps.end()
+    pages = sum(path.endswith(".html") for path in made.staged)
+    return replace(run, pages=pages, written=done.written, unchanged=done.unchanged, deleted=done.deleted, state=done.state), memory

@@ -1,0 +1,56 @@
+"""A folder as it lies on the disk: its files with their stamps, and one sum of them that tells whether anything was touched."""
+
+import hashlib
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+# What the system knows of a plain file: bytes, when they were changed (ns), its number, and when any of this was changed (ns).
+Stamp = tuple[int, int, int, int]
+
+
+def text_of(name: str) -> str:
+    """Return a name on the disk as the UTF-8 that it is, whatever the locale takes it for; with surrogates where it is none."""
+    return name if name.isascii() else os.fsencode(name).decode("utf-8", "surrogateescape")
+
+
+def place_of(folder: Path, path: str) -> Path:
+    """Return where a path lies under a folder: `text_of` undone."""
+    return folder / (path if path.isascii() else os.fsdecode(path.encode("utf-8", "surrogateescape")))
+
+
+def look(folder: Path) -> dict[str, Stamp | None]:
+    """Return what lies under a folder, by path from it: stamps of plain files, None for what is none; folders end with `/`.
+
+    Raises OSError where something cannot be looked at.
+    """
+    found: dict[str, Stamp | None] = {}
+    waiting = [(str(folder), "")]
+    while waiting:
+        place, prefix = waiting.pop()
+        with os.scandir(place) as entries:
+            for entry in entries:
+                path = prefix + text_of(entry.name)
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append((entry.path, f"{path}/"))
+                    found[f"{path}/"] = None
+                else:
+                    plain = entry.is_file(follow_symlinks=False)
+                    found[path] = stamp(entry.stat(follow_symlinks=False)) if plain else None
+    return found
+
+
+def stamp(told: os.stat_result) -> Stamp:
+    return told.st_size, told.st_mtime_ns, told.st_ino, told.st_ctime_ns
+
+
+def state(found: Mapping[str, Stamp | None]) -> str:
+    """Return one sum of what `look` found: another, whenever a file was written to, moved, made or taken away.
+
+    It can be relied on as git relies on its index: a file that was changed has a new time of change, which nobody can set.
+    Empty where that is not so: on Windows, or where something is no plain file.
+    """
+    if os.name == "nt" or any(told is None and not path.endswith("/") for path, told in found.items()):
+        return ""
+    lines = sorted(f"{path}\0{told}" for path, told in found.items())
+    return hashlib.blake2b("\n".join(lines).encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()

@@ -1,0 +1,197 @@
+"""What is remembered of whole runs: a run that would do what one before did says the same at once, and nothing else counts as that."""
+
+import io
+import json
+import os
+import subprocess
+from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+import pytest
+
+from sitegen import again, mirror, program
+from sitegen.cli import cli
+from sitegen.commands import making
+from tests.incremental import GIT
+
+AGENDA = b"---\nmeeting: 2026-03-12-nord-politisk\nsent: 2026-01-20\n---\n## 1. \xc3\x98konomi\n\nSe [tallene](tal.csv).\n"
+PAPER = "content/attachments/2026-03-12-nord-politisk/tal.csv"
+
+
+@dataclass
+class Ran:
+    status: int
+    out: str
+    err: str
+    did: int  # how many times something was made
+
+
+@pytest.fixture(autouse=True)
+def quick(fast_disk: None) -> None:
+    pass
+
+
+@pytest.fixture
+def paper(root: Path) -> Path:
+    """An attachment that an agenda names."""
+    place = root / PAPER
+    place.parent.mkdir(parents=True)
+    place.write_bytes(b"a;b\n1;2\n")
+    (root / "content/agendas").mkdir()
+    (root / "content/agendas/2026-03-12-nord-politisk.md").write_bytes(AGENDA)
+    return place
+
+
+@pytest.fixture
+def run(root: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ran]:
+    """Run a command on the project, without the index for searching."""
+    made = making.made
+    calls: list[int] = []
+
+    def counted(*arguments: object) -> object:
+        calls.append(1)
+        return made(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(making, "made", counted)
+
+    def ran(*words: str) -> Ran:
+        out, err = io.StringIO(), io.StringIO()
+        calls.clear()
+        more = [] if "check" in words else ["--no-search"]
+        day = [] if "--today" in words else ["--today", "2026-02-01"]
+        with redirect_stdout(out), redirect_stderr(err):
+            try:
+                status = cli.main([*words, "-C", str(root), *day, *more], "sitegen", standalone_mode=False)
+            except click.ClickException:
+                status = 2
+        return Ran(status, out.getvalue(), err.getvalue(), len(calls))
+
+    return ran
+
+
+def test_nothing_changed_and_nothing_is_done(root: Path, run: Callable[..., Ran]) -> None:
+    (root / "content/pages").mkdir(exist_ok=True)
+    (root / "content/pages/ny.md").write_text("---\ntitle: Ny\n---\nEn [adresse](http://example.org).\n", "utf-8")
+    first, second = run("build"), run("build")
+    assert (first.status, first.did) == (second.status, 0 + 1) == (0, 1)
+    assert second.did == 0
+    assert "(0 filer skrevet, " in second.err and ", 0 uændret, 0 slettet)" in first.err
+    assert first.err.splitlines()[:-1] == second.err.splitlines()[:-1]  # what is found is said again
+    assert run("build", "-v").err.splitlines()[-1].endswith("Husket: alt, for intet er ændret.")
+
+
+def test_a_check_says_the_same_again(root: Path, run: Callable[..., Ran]) -> None:
+    (root / "content/pages").mkdir(exist_ok=True)
+    (root / "content/pages/ny.md").write_text("---\ntitle: Ny\n---\n[væk](vaek.md)\n", "utf-8")
+    first, second = run("check", "--format", "json"), run("check", "--format", "json")
+    assert (first.status, first.did, second.did) == (1, 1, 0)
+    assert (second.status, second.out, second.err) == (first.status, first.out, first.err)
+    assert run("check").did == 1  # in another form
+
+
+def test_times_do_not_count(root: Path, paper: Path, run: Callable[..., Ran]) -> None:
+    run("build")
+    for place in root.glob("content/**/*.*"):
+        os.utime(place, (0, 0))
+    assert run("build").did == 0
+
+
+def _committed(root: Path) -> None:
+    for words in (["init", "-q"], ["add", "content"], ["commit", "-q", "-m", "Nyt"]):
+        subprocess.run(["git", "-C", str(root), *words], env=GIT, check=True)
+
+
+CHANGES: dict[str, Callable[[Path], object]] = {
+    "text": lambda root: (root / "content/site.yml").write_bytes((root / "content/site.yml").read_bytes() + b"\n"),
+    "attachment": lambda root: (root / PAPER).write_bytes(b"a;b\n1;3\n"),
+    "attachment more": lambda root: (root / PAPER).with_name("mere.csv").write_bytes(b"a\n"),
+    "template": lambda root: ((root / "templates").mkdir(), (root / "templates/404.html.j2").write_bytes(b"Nej")),
+    "not ours": lambda root: (root / "content/noter.rtf").write_bytes(b""),
+    "link": lambda root: (root / "content/om.md").symlink_to("site.yml"),
+    "archive": _committed,
+    "output written": lambda root: _rewritten(root / "output/index.html"),
+    "output more": lambda root: (root / "output/mere.html").write_bytes(b""),
+    "output less": lambda root: (root / "output/robots.txt").unlink(),
+    "output folder": lambda root: (root / "output/tom").mkdir(),
+    "output mark": lambda root: (root / "output" / mirror.MARKER).write_bytes(b"9\n"),
+}
+
+
+def _rewritten(place: Path) -> None:
+    """Write other bytes, as many, with the old times."""
+    told = place.stat()
+    place.write_bytes(b"x" * told.st_size)
+    os.utime(place, ns=(told.st_atime_ns, told.st_mtime_ns))
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_whatever_changes_is_seen(root: Path, paper: Path, run: Callable[..., Ran], change: str) -> None:
+    run("build")
+    before = _tree(root / "output")
+    assert run("build").did == 0
+    CHANGES[change](root)
+    assert run("build").did == 1
+    if change.startswith("output"):
+        assert _tree(root / "output") == before
+
+
+def _tree(folder: Path) -> dict[str, bytes]:
+    return {p.relative_to(folder).as_posix(): p.read_bytes() if p.is_file() else b"" for p in folder.rglob("*")}
+
+
+def test_another_day_other_options_and_another_program(run: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch) -> None:
+    assert [run("build", *words).did for words in ([], ["--today", "2026-02-02"], ["-D"], ["-F"], ["--lang", "en"])] == [1] * 5
+    assert run("build").did == 1  # the folder is the English build's, of the same bytes but another reading
+    assert run("build", "--verify").did == 1
+    assert run("build", "-j", "2").did == 0
+    monkeypatch.setattr(again, "mark", lambda: "another")
+    assert run("build").did == 1
+
+
+def test_what_a_build_service_asks_for_is_done(tmp_path: Path, run: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch) -> None:
+    run("check")
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "resume.md"))
+    assert run("check").did == 1
+    assert (tmp_path / "resume.md").read_text("utf-8").startswith("## Frister og fund")
+
+
+def test_two_folders_and_two_commands_are_remembered_side_by_side(tmp_path: Path, run: Callable[..., Ran]) -> None:
+    words = (["build"], ["build", "-o", str(tmp_path / "andet")], ["check"])
+    assert [run(*one).did for one in (*words, *words)] == [1, 1, 1, 0, 0, 0]
+
+
+def test_the_oldest_are_forgotten(tmp_path: Path) -> None:
+    cache = tmp_path / "runs.json"
+    for number in range(again.KEPT + 2):
+        again.remember(cache, f"{number}", again.Run(number))
+    again.remember(cache, "2", again.Run(2))  # again
+    again.remember(cache, "x", again.Run(99))
+    found = {key: run.status for key in (*map(str, range(again.KEPT + 2)), "x") if (run := again.found(cache, key))}
+    assert found == {**{f"{number}": number for number in (2, *range(4, again.KEPT + 2))}, "x": 99}
+
+
+def test_a_damaged_memory_is_none(tmp_path: Path) -> None:
+    cache = tmp_path / "runs.json"
+    again.remember(cache, "nøgle", again.Run(1, ((True, "Ø\n"),), 2, 3, 4, 5, "s"))
+    assert again.found(cache, "nøgle") == again.Run(1, ((True, "Ø\n"),), 2, 0, 7, 0, "s")
+    whole = cache.read_bytes()
+    for at in range(0, len(whole), 7):
+        for damaged in (whole[:at], whole[:at] + b"#" + whole[at + 1 :]):
+            cache.write_bytes(damaged)
+            assert again.found(cache, "nøgle") is None, at
+    for forged in (["x"], {"nøgle": []}, {"nøgle": {"status": 0}}, {"nøgle": {"status": 0, "said": 4}}, {"nøgle": {"more": 1}}):
+        line = json.dumps(forged).encode()
+        cache.write_bytes(json.dumps(again._stated(line)).encode() + b"\n" + line)
+        assert again.found(cache, "nøgle") is None, forged
+    cache.unlink()
+    assert again.found(cache, "nøgle") is None
+
+
+def test_the_mark_of_the_program_knows_every_package_that_is_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = program.mark.__wrapped__()
+    (tmp_path / "jinja2-99.dist-info").mkdir()
+    monkeypatch.syspath_prepend(str(tmp_path))
+    assert program.mark.__wrapped__() != before

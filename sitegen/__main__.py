@@ -1,5 +1,6 @@
 """`python -m sitegen`, and the command `sitegen`."""
 
+import os
 import sys
 
 
@@ -12,6 +13,15 @@ def main() -> None:
     except KeyboardInterrupt:
         sys.stderr.write("Afbrudt.\nInterrupted.\n")
         sys.exit(130)
+    except SystemExit as ended:
+        if not isinstance(ended.code, int):
+            raise
+        try:
+            sys.stdout.flush()
+            sys.stderr.flush()
+        except OSError:  # whoever listened has gone: Python says so in its own way
+            raise ended from None
+        os._exit(ended.code)  # of a large site, letting go of everything in memory takes a second
 
 
 if __name__ == "__main__":

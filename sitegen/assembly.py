@@ -1,4 +1,4 @@
-"""The output made piece by piece, in several processes: rendered, compared with what stands, and written aside where it differs."""
+"""The output made piece by piece, in several processes: rendered, compared with what stands, written aside where it differs."""
 
 import pickle
 from collections.abc import Callable, Mapping

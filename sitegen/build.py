@@ -7,9 +7,8 @@ from itertools import chain
 
 from sitegen import layout, output, privacy, rules, standings, verdicts
 from sitegen.diagnostics import Argument, Finding, Mend, Severity, ordered
-from sitegen.inputs import Inputs
+from sitegen.inputs import Copy, Inputs
 from sitegen.judgement import Standing, Verdict
-from sitegen.inputs import Copy
 from sitegen.link import SITE, link
 from sitegen.model import Site
 from sitegen.parse import parse

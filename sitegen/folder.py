@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 # What the system knows of a plain file: bytes, when they were changed (ns), its number, and when any of this was changed (ns).
@@ -16,7 +16,22 @@ def text_of(name: str) -> str:
 
 def place_of(folder: Path, path: str) -> Path:
     """Return where a path lies under a folder: `text_of` undone."""
-    return folder / (path if path.isascii() else os.fsdecode(path.encode("utf-8", "surrogateescape")))
+    return Path(name_of(folder, path))
+
+
+def name_of(folder: Path, path: str) -> str:
+    """Return where a path lies under a folder as the system names it: for many files, since a `Path` is slow to make."""
+    return f"{folder}/{path if path.isascii() else os.fsdecode(path.encode('utf-8', 'surrogateescape'))}"
+
+
+def folders_of(paths: Iterable[str]) -> set[str]:
+    """Return the folders that paths lie in, and those around them, each ended by `/`."""
+    found: set[str] = set()
+    for path in paths:
+        while (parent := path.rpartition("/")[0]) and f"{parent}/" not in found:
+            found.add(f"{parent}/")
+            path = parent
+    return found
 
 
 def look(folder: Path) -> dict[str, Stamp | None]:

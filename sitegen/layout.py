@@ -22,7 +22,7 @@ from sitegen.public import public
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What the whole must know of a page when it is rendered: where it leads, and whether lists, sitemaps and searching name it."""
+    """What the whole must know of a rendered page: where it leads, and whether lists, sitemaps and searching name it."""
 
     address: str
     template: str

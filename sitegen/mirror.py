@@ -5,21 +5,23 @@ import os
 import re
 import shutil
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import count
 from pathlib import Path
 
 from sitegen import aside, folder
 from sitegen.files import Refusal
-from sitegen.folder import Stamp, look, place_of, stamp
+from sitegen.folder import Stamp, folders_of, look, name_of, place_of, stamp
 from sitegen.inputs import Copy
 
 MARKER = ".sitegen"  # says that the folder is ours, and how many pages the last finished build had
 MARKER_TEXT = (
     "Denne mappe er skrevet af sitegen og bliver skrevet igen. / This folder is written by sitegen, and written again.\n"
 )
+OPENED = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 ALONE = "alone/"  # where a file waits that is put in place by itself
 NUMBERS = count()
 TRIES, TICK = 50, 0.002  # seconds: clocks of file systems go in steps of up to some hundredths
@@ -73,7 +75,7 @@ def contents(plan: Mapping[str, bytes | Copy], real: Mapping[str, Path], wanted:
 def differing(plan: Mapping[str, bytes | Copy], real: Mapping[str, Path], target: Path) -> list[str]:
     """Return the paths where the output folder, read again, is not what a plan says; our own mark aside."""
     existing = _files(look(target))
-    right = (path for path, made in plan.items() if _same(place_of(target, path), made, existing.get(path), real))
+    right = (path for path, made in plan.items() if _same(name_of(target, path), made, existing.get(path), real))
     return sorted((plan.keys() | existing.keys()) - {MARKER} - set(right))
 
 
@@ -119,17 +121,19 @@ class Room:
 
     target: Path
     real: Mapping[str, Path]
-    existing: Mapping[str, Stamp | None]  # by path
+    existing: Mapping[str, Stamp | None]  # files by path
+    folders: Set[str]  # that stood there, each ended by `/`
     waiting: Path
+    is_new: bool  # nothing of ours stands there
     made: set[str] = field(default_factory=set)  # folders
 
     def stage(self, path: str, made: bytes | Copy) -> Staged:
         """Write a file aside unless it stands there as it is to be; raise OSError, or Refusal as `write` does."""
         known = self.existing.get(path)
-        if known and _same(place_of(self.target, path), made, known, self.real):
+        if known and _same(name_of(self.target, path), made, known, self.real):
             return Staged("", known)
         source = _source(made, self.real)
-        if not self.existing.keys() - {MARKER}:  # all is new: the whole tree is made here, and put in place by its uppermost names
+        if self.is_new:  # the whole tree is made here, and put in place by its uppermost names
             try:
                 return Staged(path, self._fill(path, source))
             except (NotADirectoryError, FileExistsError, IsADirectoryError):  # a file where another has a folder
@@ -142,13 +146,16 @@ class Room:
         if parent not in self.made:
             place_of(self.waiting, parent).mkdir(parents=True, exist_ok=True)
             self.made.add(parent)
-        with place_of(self.waiting, name).open("wb", buffering=0) as stream:
-            aside.pour(source, stream.write)
-            return stamp(os.fstat(stream.fileno()))
+        number = os.open(name_of(self.waiting, name), OPENED, 0o666)
+        try:
+            aside.pour(source, partial(_write, number))
+            return stamp(os.fstat(number))
+        finally:
+            os.close(number)
 
     def holds(self, path: str, staged: Staged, made: bytes | Copy) -> bool:
         """Say whether what is staged is what a plan says, read again."""
-        place = self.place(staged.name) if staged.name else place_of(self.target, path)
+        place = name_of(self.waiting, staged.name) if staged.name else name_of(self.target, path)
         return _same(place, made, staged.stamp, self.real)
 
     def place(self, name: str) -> Path:
@@ -177,16 +184,19 @@ class Room:
             _put(self.place(new[path]), place, target)
             stamps[path] = stamp(place.lstat())
         if new:
-            aside.settle(target, {place_of(target, path).parent for path in new})
-        gone = set(existing) - set(staged) - {MARKER}
+            aside.settle(target, (place_of(target, folder) for folder in ("", *folders_of(new))))
+        gone = existing.keys() - staged.keys() - {MARKER}
         deleted = _delete(target, gone, staged)
-        _prune(target, self.waiting)
+        folders = folders_of(staged)
+        for path in sorted(self.folders - folders, reverse=True):  # from within
+            with suppress(OSError):  # a file has its name now
+                place_of(target, path).rmdir()
         if deleted:
-            aside.settle(target, {folder for path in gone if (folder := place_of(target, path).parent).is_dir()})
+            aside.settle(target, (place for path in ("", *folders_of(gone)) if (place := place_of(target, path)).is_dir()))
         mark = f"{MARKER_TEXT}{after}\n".encode()
         if (target / MARKER).read_bytes() != mark:
             aside.replace(target / MARKER, mark)
-        return Written(len(new), len(staged) - len(new), deleted, _sealed(target / MARKER, stamps))
+        return Written(len(new), len(staged) - len(new), deleted, _sealed(target / MARKER, stamps, folders))
 
 
 @contextmanager
@@ -204,8 +214,9 @@ def room(root: Path, target: Path, real: Mapping[str, Path]) -> Iterator[Room]:
         del found[path]
         if not path.endswith("/"):
             place_of(target, path).unlink(missing_ok=True)
+    files = _files(found)
     with aside.room(target) as waiting:
-        yield Room(target, real, _files(found), waiting)
+        yield Room(target, real, files, found.keys() - files.keys(), waiting, not files.keys() - {MARKER})
 
 
 def write(plan: Mapping[str, bytes | Copy], real: Mapping[str, Path], root: Path, target: Path, allow_shrink: bool) -> Written:
@@ -245,14 +256,13 @@ def _files(found: Mapping[str, Stamp | None]) -> dict[str, Stamp | None]:
     return {path: told for path, told in found.items() if not path.endswith("/")}
 
 
-def _sealed(mark: Path, stamps: Mapping[str, Stamp]) -> str:
+def _sealed(mark: Path, stamps: Mapping[str, Stamp], folders: Iterable[str]) -> str:
     """Return the state of an output folder, once our mark is younger than every file: whoever touches one now is seen by it."""
     newest = max((changed for *_, changed in stamps.values()), default=0)
     told = mark.stat()
     for _ in range(TRIES):
         os.utime(mark, ns=(told.st_atime_ns, told.st_mtime_ns))  # which changes the time of change alone
         if mark.stat().st_ctime_ns > newest:
-            folders = {f"{path[:at]}/" for path in stamps for at, letter in enumerate(path) if letter == "/"}
             return _state({**stamps, **dict.fromkeys(folders)}, mark.read_bytes())
         time.sleep(TICK)
     return ""
@@ -298,23 +308,28 @@ def _order(path: str) -> tuple[int, str]:
     return (1 if page else 2 if "/" in path else 3), path
 
 
-def _same(target: Path, made: bytes | Copy, known: Stamp | None, real: Mapping[str, Path]) -> bool:
+def _same(place: str, made: bytes | Copy, known: Stamp | None, real: Mapping[str, Path]) -> bool:
     """Say whether a file is what it is to be; one that cannot be read is to be written again."""
-    if known is None:
+    if known is None or (isinstance(made, bytes) and known[0] != len(made)):
         return False
     try:
-        if isinstance(made, bytes):
-            if known[0] != len(made):
-                return False
-            with target.open("rb", buffering=0) as stream:
+        with open(place, "rb", buffering=0) as stream:  # noqa: PTH123
+            if isinstance(made, bytes):
                 return stream.read() == made
+            told = hashlib.file_digest(stream, "sha256")
         if made.digest:
-            with target.open("rb") as stream:
-                return hashlib.file_digest(stream, "sha256").hexdigest() == made.digest
-        with target.open("rb") as one, real[made.path].open("rb") as other:
-            return hashlib.file_digest(one, "sha256").digest() == hashlib.file_digest(other, "sha256").digest()
+            return told.hexdigest() == made.digest
+        with real[made.path].open("rb") as other:
+            return told.digest() == hashlib.file_digest(other, "sha256").digest()
     except OSError:
         return False
+
+
+def _write(number: int, data: bytes) -> None:
+    """Write all of it: a disk that is nearly full takes a part first."""
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(number, rest) :]
 
 
 def _source(made: bytes | Copy, real: Mapping[str, Path]) -> bytes | Path:
@@ -342,13 +357,3 @@ def _put(written: Path, place: Path, root: Path) -> None:
     place.parent.mkdir(parents=True, exist_ok=True)
     written.replace(place)
 
-
-def _prune(folder: Path, apart: Path) -> bool:
-    """Remove empty folders but one; say whether this one is empty now."""
-    empty = True
-    for entry in list(os.scandir(folder)):
-        if entry.is_dir(follow_symlinks=False) and entry.path != str(apart) and _prune(Path(entry.path), apart):
-            Path(entry.path).rmdir()
-        else:
-            empty = False
-    return empty

@@ -1,4 +1,4 @@
-"""What is remembered of whole runs: a run that would do what one before did says the same at once, and nothing else counts as that."""
+"""What is remembered of whole runs: one that would do what another did says the same at once, and nothing else counts as that."""
 
 import io
 import json

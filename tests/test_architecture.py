@@ -7,6 +7,26 @@ import pytest
 
 PACKAGE = Path(__file__).resolve().parent.parent / "sitegen"
 
+# What touches the world; the first named before those that import it.
+SHELL_FLOOR = (
+    "git",
+    "aside",
+    "workers",
+    "program",
+    "folder",
+    "enclosures",
+    "files",
+    "mirror",
+    "assembly",
+    "bytecode",
+    "again",
+    "history",
+    "memo",
+    "search",
+    "staged",
+    "console",
+    "serve",
+)
 # Lowest floor first; within a floor, a module may import those named before it.
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("diagnostics", "calendar", "danish"),
@@ -46,12 +66,11 @@ FLOORS: tuple[tuple[str, ...], ...] = (
         "feeds",
     ),
     ("layout", "build", "reworded", "preview"),
-    ("git", "aside", "workers", "program", "folder", "enclosures", "files", "mirror", "assembly", "bytecode", "again", "history", "memo", "search", "staged", "console", "serve"),
+    SHELL_FLOOR,
     ("commands", "cli", "__main__"),
 )
 ORDER = {name: index for index, name in enumerate(name for floor in FLOORS for name in floor)}
-SHELL = {"git", "aside", "workers", "program", "folder", "enclosures", "files", "mirror", "assembly", "bytecode", "again", "history", "memo", "search", "staged", "console", "serve"}
-SHELL |= {"commands", "cli", "__main__"}
+SHELL = {*SHELL_FLOOR, "commands", "cli", "__main__"}
 
 WORLD = {"os", "pathlib", "shutil", "subprocess", "socket", "time", "random", "tempfile", "io", "glob", "urllib.request", "uuid"}
 # The catalogue and the starter read texts that are part of the program; attachments are read from memory as if they were files.

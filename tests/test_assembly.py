@@ -1,7 +1,6 @@
 """The output made in several processes is the plan of one: the same files, the same findings, and all or nothing."""
 
 import errno
-import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -81,7 +80,11 @@ def test_twins_are_made_beside_and_never_in_place_of_an_attachment(project: file
 
 def test_findings_are_those_of_one_process(project: files.Project, tmp_path: Path) -> None:
     wrong = {
-        "templates": {"templates/moede.html.j2": b"{{ 1 / 0 }}", "templates/forside.html.j2": b"\n{{ ingen }}", "templates/forum.html.j2": b"{% fi %}"},
+        "templates": {
+            "templates/moede.html.j2": b"{{ 1 / 0 }}",
+            "templates/forside.html.j2": b"\n{{ ingen }}",
+            "templates/forum.html.j2": b"{% fi %}",
+        },
         "links": {"templates/404.html.j2": b'<a href="/ingen/">x</a> <a href="#ingen">y</a>'},
         "addresses": {"content/pages/ny.md": b"---\ntitle: Ny\naliases: [/om/]\n---\n"},
     }
@@ -104,7 +107,7 @@ def test_a_full_disk_in_one_process_is_trouble_for_all(
     fill = mirror.Room._fill
 
     def full(room: mirror.Room, name: str, *rest: object) -> object:
-        if os.path.basename(str(room.target)) == "output" and name.endswith("-3"):  # the fourth file of a process
+        if room.target.name == "output" and name.endswith("-3"):  # the fourth file of a process
             raise OSError(errno.ENOSPC, "No space left on device", str(room.target))
         return fill(room, name, *rest)  # type: ignore[arg-type]
 

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from sitegen import aside, files, folder, mirror
-from sitegen.inputs import Copy
 from sitegen.files import Refusal
+from sitegen.inputs import Copy
 from sitegen.mirror import MARKER, Written
 from tests.support import TODAY, base, built
 

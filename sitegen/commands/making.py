@@ -88,5 +88,5 @@ def _made(texts: Texts, options: dict[str, Any], target: Path | None, steps: Ste
             verify.show_unlike(different)
             return Run(INTERNAL, lasts=False), memory
     steps.end()
-    pages = sum(path.endswith(".html") for path in made.staged)
-    return replace(run, pages=pages, written=done.written, unchanged=done.unchanged, deleted=done.deleted, state=done.state), memory
+    pages, counts = sum(path.endswith(".html") for path in made.staged), (done.written, done.unchanged, done.deleted)
+    return Run(run.status, (), pages, *counts, done.state, run.lasts), memory

@@ -10,8 +10,8 @@ import click
 from sitegen import compress, files, history, layout, mirror
 from sitegen.assembly import Assembly
 from sitegen.build import Build, Options, build
-from sitegen.inputs import Copy
 from sitegen.console import named
+from sitegen.inputs import Copy
 
 Plan = Mapping[str, bytes | Copy]
 

@@ -356,4 +356,3 @@ def _put(written: Path, place: Path, root: Path) -> None:
         shutil.rmtree(place)
     place.parent.mkdir(parents=True, exist_ok=True)
     written.replace(place)
-

@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 import pytest
 
-from sitegen import again, mirror, program
+from sitegen import again, memo, mirror, program
 from sitegen.cli import cli
 from sitegen.commands import making
 from tests.incremental import GIT
@@ -195,3 +195,14 @@ def test_the_mark_of_the_program_knows_every_package_that_is_there(tmp_path: Pat
     (tmp_path / "jinja2-99.dist-info").mkdir()
     monkeypatch.syspath_prepend(str(tmp_path))
     assert program.mark.__wrapped__() != before
+
+
+def test_what_one_command_read_no_other_reads_again(
+    root: Path, run: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("check")
+    monkeypatch.setattr(memo, "parse", None)
+    for words in (["deadlines"], ["list", "missing"], ["new", "agenda", "2026-03-12-nord-politisk"]):
+        with redirect_stdout(io.StringIO()) as out:
+            cli.main([*words, "-C", str(root), "--today", "2026-02-01"], "sitegen", standalone_mode=False)
+        assert out.getvalue()

@@ -4,7 +4,7 @@ import difflib
 import os
 import subprocess
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,11 +17,8 @@ from sitegen.console import FAILED, GOOD, DanishCommand, WrongUse, show_trouble
 if TYPE_CHECKING:
     from sitegen.absences import Content
     from sitegen.absences.answer import Answer
-    from sitegen.build import Build, Inputs
-    from sitegen.parsed import Parsed
+    from sitegen.build import Build, Inputs, Parse
     from sitegen.reminders import Action
-
-    Parsing = Callable[[bytes, str], Parsed]
 
 WHAT = ("drafts", "future", "missing", "all")
 
@@ -42,17 +39,26 @@ def listing(what: str, body: str | None, days: int, format_: str, **options: Any
 
 
 def _list(what: str, body: str | None, days: int, format_: str, options: dict[str, Any]) -> int:
+    from sitegen.commands.project import parsing, remembering
+
+    inputs = _read(options["root"])
+    if inputs is None:
+        return FAILED
+    with parsing(options["root"], inputs) as parse:
+        return _told(inputs, remembering(parse), what, body, days, format_, options)
+
+
+def _told(
+    inputs: "Inputs", parse: "Parse", what: str, body: str | None, days: int, format_: str, options: dict[str, Any]
+) -> int:
     import json
 
     from sitegen import reminders
     from sitegen.absences import absences, of_body, table
-    from sitegen.commands.project import drafts, no_body, remembering
+    from sitegen.commands.project import drafts, no_body
 
-    parsing = remembering()
-    read = _read(options, parsing, whole=what not in WHAT)
-    if read is None:
-        return FAILED
-    inputs, content, judged = read
+    # Of one file the pages are made too: links that lead nowhere, and two pages at one address, are only found there.
+    content, judged = _judged(inputs, options, parse, whole=what not in WHAT)
     site = content.site
     language = catalogue.language_for(options["lang"] or (site.file.language if site else "da"))
     ids = [own.id for own in site.bodies] if site else []
@@ -68,7 +74,7 @@ def _list(what: str, body: str | None, days: int, format_: str, options: dict[st
         owed = tuple(a for a in every if a.kind != "follow-up" and (body is None or any(own.id == body for own in a.bodies)))
     status = FAILED if content.errors else GOOD
     if what not in WHAT:
-        later, _ = _judged(inputs, options, parsing, later=True)
+        later, _ = _judged(inputs, options, parse, later=True)
         answers = _answers(what, inputs, content, later, owed or (), options["root"])
         base = site.file.base_url if site else ""
         if format_ == "json":
@@ -89,36 +95,30 @@ def _list(what: str, body: str | None, days: int, format_: str, options: dict[st
     return status
 
 
-def _read(options: dict[str, Any], parsing: "Parsing", whole: bool) -> "tuple[Inputs, Content, Build] | None":
-    """Return what lies on the disk, and the same as it was judged; None where the disk stands in the way, which is said.
-
-    With `whole` the pages are made too: links that lead nowhere, and two pages at one address, are only found there.
-    """
+def _read(root: Path) -> "Inputs | None":
+    """Return what lies on the disk; None where that stands in the way, which is said."""
     from dataclasses import replace
 
     from sitegen import enclosures, files, history
 
-    root: Path = options["root"]
     try:
         inputs = files.read(root, root / enclosures.CACHE).inputs
-        inputs = replace(inputs, history=history.read(root, root / history.CACHE))
+        return replace(inputs, history=history.read(root, root / history.CACHE))
     except OSError as error:
         show_trouble(error, root)
         return None
-    content, judged = _judged(inputs, options, parsing, whole=whole)
-    return inputs, content, judged
 
 
 def _judged(
-    inputs: "Inputs", options: dict[str, Any], parsing: "Parsing", later: bool = False, whole: bool = False
+    inputs: "Inputs", options: dict[str, Any], parse: "Parse", later: bool = False, whole: bool = False
 ) -> "tuple[Content, Build]":
     """Return the content as judged, with `later` as if drafts and what is to come were shown."""
     from sitegen.absences import Content
     from sitegen.build import Options, build, examine, kind_of
 
-    judged = (build if whole else examine)(inputs, options["today"], Options(drafts=later, future=later), parsing)
+    judged = (build if whole else examine)(inputs, options["today"], Options(drafts=later, future=later), parse)
     kinds = {path: kind_of(path) for path in inputs.files if path.startswith("content/")}
-    parsed = {path: parsing(inputs.files[path], kind) for path, kind in kinds.items() if kind}
+    parsed = {path: parse(inputs.files[path], kind) for path, kind in kinds.items() if kind}
     return Content(judged.site, parsed, judged.findings, options["today"]), judged
 
 

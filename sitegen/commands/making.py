@@ -6,12 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from sitegen import bytecode, catalogue, enclosures, files, history, layout, memo, mirror, search, workers
+from sitegen import bytecode, catalogue, enclosures, files, history, layout, mirror, search, workers
 from sitegen.again import Run
 from sitegen.assembly import assembled
-from sitegen.build import Options, kind_of, laid_out, masked
+from sitegen.build import Options, laid_out, masked
 from sitegen.commands import verify
 from sitegen.commands.findings import show
+from sitegen.commands.project import parsing
 from sitegen.commands.steps import Steps
 from sitegen.commands.summary import summarise
 from sitegen.console import FAILED, GOOD, INTERNAL, WrongUse, show_unsearchable
@@ -41,9 +42,8 @@ def _made(texts: Texts, options: dict[str, Any], target: Path | None, steps: Ste
     inputs = replace(project.inputs, history=archive)
     jobs = options["jobs"] or workers.available()
     steps.begin("parse")
-    read = [(data, kind) for path, data in inputs.files.items() if path.startswith("content/") and (kind := kind_of(path))]
     counts: Counter[str] = Counter()
-    with memo.remembered(root / memo.CACHE, read, jobs, counts) as parse:
+    with parsing(root, inputs, jobs, counts) as parse:
         built, laid = laid_out(inputs, today, wanted, parse, steps.begin)
     memory = f"{counts['known']} af {counts['asked']} filer"
     made = None
@@ -88,5 +88,5 @@ def _made(texts: Texts, options: dict[str, Any], target: Path | None, steps: Ste
             verify.show_unlike(different)
             return Run(INTERNAL, lasts=False), memory
     steps.end()
-    pages, counts = sum(path.endswith(".html") for path in made.staged), (done.written, done.unchanged, done.deleted)
-    return Run(run.status, (), pages, *counts, done.state, run.lasts), memory
+    pages = sum(path.endswith(".html") for path in made.staged)
+    return Run(run.status, (), pages, done.written, done.unchanged, done.deleted, done.state, run.lasts), memory

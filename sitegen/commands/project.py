@@ -5,7 +5,7 @@ import os
 import re
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,12 +14,13 @@ import click
 
 from sitegen import aside, catalogue
 from sitegen.commands.findings import show
+from sitegen.commands.steps import Steps
 from sitegen.console import FAILED, WrongUse, show_trouble, show_waiting
 from sitegen.diagnostics import Severity
 
 # What a build needs is imported where it is used: it takes longer to load than to show a help text.
 if TYPE_CHECKING:
-    from sitegen.build import Build, Inputs
+    from sitegen.build import Build, Inputs, Parse
     from sitegen.diagnostics import Finding
     from sitegen.parsed import Parsed
 
@@ -31,18 +32,34 @@ def built(options: dict[str, Any], with_drafts: bool) -> "tuple[Inputs, Build] |
     from sitegen import enclosures, files
     from sitegen.build import Options, examine
 
+    steps = Steps(shown=True)
+    steps.begin("read")
     try:
         inputs = files.read(options["root"], options["root"] / enclosures.CACHE).inputs
     except OSError as error:
+        steps.end()
         show_trouble(error, options["root"])
         return None
-    return inputs, examine(inputs, options["today"], Options(drafts=with_drafts))
+    with parsing(options["root"], inputs) as parse:
+        found = examine(inputs, options["today"], Options(drafts=with_drafts), parse, steps.begin)
+    steps.end()
+    return inputs, found
 
 
-def remembering() -> "Callable[[bytes, str], Parsed]":
-    """Return `parse`, which reads what it has read before no second time."""
-    from sitegen.parse import parse
+@contextmanager
+def parsing(root: Path, inputs: "Inputs", jobs: int | None = None, counts: Counter[str] | None = None) -> "Iterator[Parse]":
+    """Give a `parse` for a project that reads no text a second time, whichever command read it first."""
+    from sitegen import memo, workers
+    from sitegen.build import kind_of
 
+    kinds = ((data, kind_of(path)) for path, data in inputs.files.items() if path.startswith("content/"))
+    texts = [(data, kind) for data, kind in kinds if kind]
+    with memo.remembered(root / memo.CACHE, texts, jobs or workers.available(), counts) as parse:
+        yield parse
+
+
+def remembering(parse: "Parse") -> "Parse":
+    """Return a `parse` that also reads nothing a second time within a run."""
     known: dict[tuple[bytes, str], Parsed] = {}
 
     def parsing(data: bytes, kind: str) -> "Parsed":

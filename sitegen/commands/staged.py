@@ -82,8 +82,9 @@ def _judged(
     from sitegen import pending, staged
     from sitegen.build import Options, build, examine
     from sitegen.link import SITE
+    from sitegen.parse import parse
 
-    parsing = remembering()
+    parsing = remembering(parse)
 
     def opened(path: str) -> bool:
         return path in found.new or SITE in new

@@ -1,7 +1,8 @@
 """The Python that templates become: Jinja's own, without the detours on which a page spends most of its time."""
 
 from keyword import iskeyword
-from typing import Any
+from types import FunctionType
+from typing import Any, NoReturn
 
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame, MacroRef
@@ -21,6 +22,8 @@ def shown(value: Any) -> str:
     kind = type(value)
     if kind is str:
         text: str = _escape_inner(value)
+    elif kind is FunctionType:
+        raise TypeError("a macro that is not called")  # Jinja's own says which; ours says where it stands in memory
     else:
         text = value if kind is Markup else str(value) if kind in NUMBERS else escape(value)
     return text
@@ -29,8 +32,9 @@ def shown(value: Any) -> str:
 class Code(CodeGenerator):
     """Jinja's code generator but for attributes, calls, macros and what is written out, each met a million times a build.
 
-    An attribute that is not there is an error at once, and what a mapping holds is asked for in brackets; calls do not hand
-    on the context, for which nothing of ours asks.
+    What it makes is either what Jinja makes or an error: an attribute that is not there is one at once, and so is what a mapping
+    holds where it is not asked for in brackets. Whoever renders asks Jinja itself then. Calls do not hand on the context, for which
+    nothing of ours asks.
     """
 
     lenient: nodes.Node | None = None
@@ -40,11 +44,12 @@ class Code(CodeGenerator):
         self.writeline(f"from {__name__} import finished, shown")
         super().visit_Template(node, frame)
 
+    def visit_ScopedEvalContextModifier(self, node: nodes.ScopedEvalContextModifier, frame: Frame) -> NoReturn:
+        """Leave to Jinja what is not escaped: it matters to every macro that is called there."""
+        raise NotImplementedError(node.lineno)
+
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
-        if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile:
-            self.write("shown(")
-        else:
-            super()._output_child_pre(node, frame, finalize)
+        self.write("shown(")
 
     def visit_Filter(self, node: nodes.Filter, frame: Frame) -> None:
         """Remember what may not be there."""
@@ -67,7 +72,7 @@ class Code(CodeGenerator):
 
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:
         """Write a call as Python has it."""
-        if forward_caller or node.dyn_args or node.dyn_kwargs:
+        if forward_caller or node.dyn_args or node.dyn_kwargs or any(iskeyword(given.key) for given in node.kwargs):
             super().visit_Call(node, frame, forward_caller=forward_caller)
             return
         self.visit(node.node, frame)

@@ -5,7 +5,7 @@ import io
 import json
 import pickle
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime, time, timedelta, timezone
@@ -37,23 +37,28 @@ FEWEST = 200  # files that are worth starting a worker for
 Record = tuple[str, memoryview]  # the digest of what one file said, and it itself
 Parse = Callable[[bytes, str], parsed.Parsed]
 File = tuple[bytes, str]  # its bytes and its kind
+Done = Callable[[int, int], None]  # how many of how many
+
+
+def _on(done: int, whole: int) -> None:
+    """Go on: nobody asked to be told."""
 
 
 @contextmanager
 def remembered(
-    cache: Path, files: Iterable[File] = (), processes: int = 1, counts: Counter[str] | None = None
+    cache: Path, files: Sequence[File] = (), processes: int = 1, counts: Counter[str] | None = None, done: Done = _on
 ) -> Iterator[Parse]:
     """Give a `parse` that reads a file once; at the end, what this run asked for is what the next one knows.
 
     Of the files that are told beforehand, those that are not known are read at once, in so many processes. `counts` comes to hold
-    how many files were `asked` for, and how many of them were `known`.
+    how many files were `asked` for, and how many of them were `known`; `done` is told how many of how many are read.
     A cache that is damaged, cut, of another program or of another's making is a miss, never an error; it is written where it can
     be. What holds anything like a personal number is not in it: such a file is read each time.
     """
     program = mark()
     known = _records(cache, program)
     used: dict[str, Record] = {}
-    fresh = _told(files, known, processes) if processes > 1 else {}
+    fresh = _told(files, known, processes, done) if processes > 1 else {}
 
     counts = Counter() if counts is None else counts
 
@@ -67,6 +72,8 @@ def remembered(
             return found
         known.pop(key, None)
         packed = fresh.pop(key, None)
+        if not packed:
+            done(counts["asked"], max(counts["asked"], len(files)))
         found = pickle.loads(packed) if packed else parse(data, kind)
         if not found.numbers:
             packed = packed or _packed(found)
@@ -82,7 +89,7 @@ def _key(data: bytes, kind: str) -> str:
     return f"{kind} {_digest(data)}"
 
 
-def _told(files: Iterable[File], known: Mapping[str, Record], processes: int) -> dict[str, bytes]:
+def _told(files: Iterable[File], known: Mapping[str, Record], processes: int, done: Done) -> dict[str, bytes]:
     """Return what the files say that are not known, packed, by their keys; nothing where they are few, or a worker was killed."""
     unknown = {key: file for file in files if (key := _key(*file)) not in known}
     if len(unknown) < FEWEST:
@@ -97,6 +104,7 @@ def _told(files: Iterable[File], known: Mapping[str, Record], processes: int) ->
     with suppress(ChildProcessError):  # what it would have said is read when it is asked for
         for task, packed in workers.each(len(batches), do, processes):
             told.update(zip(batches[task], pickle.loads(packed), strict=True))
+            done(len(told), len(unknown))
     return told
 
 

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import suppress
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 from urllib.parse import unquote, urljoin, urlsplit
 
 import jinja2
@@ -159,13 +159,16 @@ def renderer(
     assets = {name: address for name, (address, _) in render.assets(templates).items()}
     texts = {name: source.decode("utf-8", "replace") for name, source in templates.items() if name.endswith(".j2")}
     env = render.environment(texts, site, today, assets)
+    plain = cache(partial(render.environment, texts, site, today, assets, plain=True))
     for name in texts if ahead else ():
-        with suppress(jinja2.TemplateError):  # said by the first page that needs it
+        with suppress(Exception):  # said by the first page that needs it
             env.get_template(name)
 
     def page(spec: PageSpec) -> bytes | Finding:
-        try:
+        with suppress(Exception):
             return render.page(env, spec).encode()  # a text with one dash in it takes twice the room
+        try:
+            return render.page(plain(), spec).encode()  # what is wrong, or is a page all the same, Jinja itself knows
         except Exception as error:
             finding = _template_finding(error, spec.template)
             if finding is None:

@@ -96,20 +96,25 @@ class _Environment(jinja2.Environment):
         return self.globals if not d else super().make_globals(d)
 
 
-def environment(templates: Mapping[str, str], site: Site, today: date, assets: Mapping[str, str]) -> jinja2.Environment:
-    """Return the environment that every page is rendered in; `assets` holds addresses by name."""
-    env = _Environment(
+def environment(
+    templates: Mapping[str, str], site: Site, today: date, assets: Mapping[str, str], plain: bool = False
+) -> jinja2.Environment:
+    """Return the environment that every page is rendered in; `assets` holds addresses by name.
+
+    A `plain` one is slow, and makes pages of all that Jinja itself makes pages of.
+    """
+    env = (jinja2.Environment if plain else _Environment)(
         # Named as the file is, so that an error in a template says which one.
         loader=jinja2.FunctionLoader(lambda name: (templates[name], f"templates/{name}", None) if name in templates else None),
         undefined=jinja2.StrictUndefined,
-        bytecode_cache=COMPILED,
+        bytecode_cache=None if plain else COMPILED,
         cache_size=-1,  # every template is kept
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    env.policies.update({"json.dumps_function": JSON.encode, "json.dumps_kwargs": {}})
+    env.policies.update({"json.dumps_function": _json, "json.dumps_kwargs": {}})
     env.globals.update(site=site, today=today, preview=site.preview, asset=assets.__getitem__, once=_once())
     env.globals.update(assets=assets, menu=_menu(site), ways=_ways(site), marked=_marked(site))
     env.globals.update(verdict_table=words.VERDICTS, standing_table=words.STANDINGS, groups=words.GROUPS)
@@ -117,6 +122,10 @@ def environment(templates: Mapping[str, str], site: Site, today: date, assets: M
     env.globals.update(status_words=words.STATUSES, months=MONTHS)
     env.filters.update(_filters(site, today))
     return env
+
+
+def _json(value: object, **given: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), **given) if given else JSON.encode(value)
 
 
 def page(env: jinja2.Environment, spec: PageSpec) -> str:

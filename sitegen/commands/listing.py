@@ -12,6 +12,7 @@ import click
 
 from sitegen import catalogue
 from sitegen.commands.options import common
+from sitegen.commands.steps import Steps
 from sitegen.console import FAILED, GOOD, DanishCommand, WrongUse, show_trouble
 
 if TYPE_CHECKING:
@@ -44,12 +45,21 @@ def _list(what: str, body: str | None, days: int, format_: str, options: dict[st
     inputs = _read(options["root"])
     if inputs is None:
         return FAILED
-    with parsing(options["root"], inputs) as parse:
-        return _told(inputs, remembering(parse), what, body, days, format_, options)
+    steps = Steps(shown=True)
+    steps.begin("parse")
+    with parsing(options["root"], inputs, steps) as parse:
+        return _told(inputs, remembering(parse), steps, what, body, days, format_, options)
 
 
 def _told(
-    inputs: "Inputs", parse: "Parse", what: str, body: str | None, days: int, format_: str, options: dict[str, Any]
+    inputs: "Inputs",
+    parse: "Parse",
+    steps: Steps,
+    what: str,
+    body: str | None,
+    days: int,
+    format_: str,
+    options: dict[str, Any],
 ) -> int:
     import json
 
@@ -59,6 +69,7 @@ def _told(
 
     # Of one file the pages are made too: links that lead nowhere, and two pages at one address, are only found there.
     content, judged = _judged(inputs, options, parse, whole=what not in WHAT)
+    steps.end()
     site = content.site
     language = catalogue.language_for(options["lang"] or (site.file.language if site else "da"))
     ids = [own.id for own in site.bodies] if site else []

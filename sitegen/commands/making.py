@@ -43,7 +43,7 @@ def _made(texts: Texts, options: dict[str, Any], target: Path | None, steps: Ste
     jobs = options["jobs"] or workers.available()
     steps.begin("parse")
     counts: Counter[str] = Counter()
-    with parsing(root, inputs, jobs, counts) as parse:
+    with parsing(root, inputs, steps, jobs, counts) as parse:
         built, laid = laid_out(inputs, today, wanted, parse, steps.begin)
     memory = f"{counts['known']} af {counts['asked']} filer"
     made = None

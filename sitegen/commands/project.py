@@ -40,21 +40,24 @@ def built(options: dict[str, Any], with_drafts: bool) -> "tuple[Inputs, Build] |
         steps.end()
         show_trouble(error, options["root"])
         return None
-    with parsing(options["root"], inputs) as parse:
+    steps.begin("parse")
+    with parsing(options["root"], inputs, steps) as parse:
         found = examine(inputs, options["today"], Options(drafts=with_drafts), parse, steps.begin)
     steps.end()
     return inputs, found
 
 
 @contextmanager
-def parsing(root: Path, inputs: "Inputs", jobs: int | None = None, counts: Counter[str] | None = None) -> "Iterator[Parse]":
+def parsing(
+    root: Path, inputs: "Inputs", steps: Steps, jobs: int | None = None, counts: Counter[str] | None = None
+) -> "Iterator[Parse]":
     """Give a `parse` for a project that reads no text a second time, whichever command read it first."""
     from sitegen import memo, workers
     from sitegen.build import kind_of
 
     kinds = ((data, kind_of(path)) for path, data in inputs.files.items() if path.startswith("content/"))
     texts = [(data, kind) for data, kind in kinds if kind]
-    with memo.remembered(root / memo.CACHE, texts, jobs or workers.available(), counts) as parse:
+    with memo.remembered(root / memo.CACHE, texts, jobs or workers.available(), counts, steps.part) as parse:
         yield parse
 
 

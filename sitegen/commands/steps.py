@@ -4,18 +4,18 @@ import os
 import sys
 from time import perf_counter
 
+# Each step as it is told afterwards, and as it is shown while it goes.
 WORDS = {
-    "read": "læs",
-    "again": "se efter, om noget er ændret",
-    "history": "arkiv",
-    "parse": "fortolk",
-    "link": "sammenhold",
-    "judge": "døm",
-    "lay out": "sæt op",
-    "render": "lav sider og data",
-    "search": "søgning",
-    "write": "skriv",
-    "verify": "byg igen uden noget husket",
+    "read": ("læs", "Læser filerne"),
+    "history": ("arkiv", "Ser i arkivet"),
+    "parse": ("fortolk", "Forstår teksterne"),
+    "link": ("sammenhold", "Holder det sammen"),
+    "judge": ("døm", "Ser efter frister og fejl"),
+    "lay out": ("sæt op", "Sætter siderne op"),
+    "render": ("lav sider og data", "Laver sider og data"),
+    "verify": ("byg igen", "Bygger igen uden noget husket"),
+    "search": ("søgning", "Laver søgeregistret"),
+    "write": ("skriv", "Skriver"),
 }
 PATIENCE = 0.5  # seconds before anything is shown
 BETWEEN = 0.1  # seconds between two showings
@@ -37,11 +37,12 @@ class Steps:
         if self._name:
             self._spent[self._name] = self._spent.get(self._name, 0.0) + now - self._since
         self._name, self._since = name, now
-        self._show(WORDS.get(name, ""))
+        self._show(WORDS[name][1] if name else "")
 
     def part(self, done: int, whole: int) -> None:
         """Tell how much of the step is done."""
-        self._show(f"{WORDS[self._name]} {done * 100 // whole} %")
+        if self._name:
+            self._show(f"{WORDS[self._name][1]} {done * 100 // whole} %")
 
     def end(self) -> None:
         """End the last step, and take away what is shown: somebody else has the word."""
@@ -53,12 +54,12 @@ class Steps:
 
     def told(self) -> str:
         """Return where the time went."""
-        steps = " · ".join(f"{WORDS[name]} {seconds * 1000:.0f} ms" for name, seconds in self._spent.items())
+        steps = " · ".join(f"{WORDS[name][0]} {seconds * 1000:.0f} ms" for name, seconds in self._spent.items())
         return f"Tid: {steps}"
 
     def _show(self, words: str) -> None:
         now = perf_counter()
         if self._is_shown and words and now - self._began > PATIENCE and now - self._told > BETWEEN:
-            self._stream.write(f"\r\x1b[K… {words}")
+            self._stream.write(f"\r\x1b[K{words} …")
             self._stream.flush()
             self._told, self._is_on = now, True

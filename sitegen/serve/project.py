@@ -1,9 +1,7 @@
 """The project on the disk, read again and again: texts each time, attachments when they changed, the archive now and then."""
 
 import os
-import stat
 import time
-import unicodedata
 from collections.abc import Callable, Collection, Container, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -15,7 +13,6 @@ from sitegen.build import Inputs
 from sitegen.console import named
 from sitegen.danish import date_words
 from sitegen.evidence import History
-from sitegen.folder import text_of
 from sitegen.parse import parse
 from sitegen.parsed import Contents, Parsed
 
@@ -98,13 +95,14 @@ def texts(root: Path, places: Collection[str], known: Container[str]) -> dict[st
         place = Path(name)
         if not place.is_relative_to(content) or place.is_dir():
             return None
-        parts = [text_of(part) for part in place.relative_to(content).parts]
-        path = unicodedata.normalize("NFC", "/".join(["content", *parts]))
+        parts = place.relative_to(content).parts
+        path = "/".join(["content", *parts])
         if path not in known and (any(map(files.is_ignored, parts)) or not place.exists()):
             continue
+        # Of other letters two files may have names that are one path; in a folder that is a link now is another site's file.
+        if path not in known or not path.isascii() or os.path.realpath(place) != name or not place.is_file():
+            return None
         try:
-            if path not in known or not stat.S_ISREG(place.lstat().st_mode):
-                return None
             with os.fdopen(os.open(place, PLAIN), "rb") as stream:
                 found[path] = stream.read(files.TEXT_LIMIT)
         except OSError:

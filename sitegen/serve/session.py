@@ -21,6 +21,7 @@ from sitegen.serve.view import Outdated, State, View, differing
 
 QUIET = 1.0  # seconds without a change after which there is a rest
 HURRY = 10  # builds without one before there is a rest all the same
+FEW = 20  # places of changes that are looked at before the judging: more take longer than that
 LATE = 1.0  # seconds after which it is said that a page is there, though the rest is not
 PAGEFIND = f"{search.FOLDER}/"
 ENTRY = f"{PAGEFIND}pagefind-entry.json"  # the first that the search asks for
@@ -54,6 +55,8 @@ class Session:
         self._turn = threading.Lock()  # held by whoever sets what is shown in the place of what was shown
         self._ahead: dict[str, bytes] = {}  # what files said that were shown since a build began to read them
         self._unsure = False  # what is shown has not been judged
+        self._others: set[str] = set()  # places of what is changed and not shown: more than words, or not known to be words
+        self._judging: set[str] = set()  # those that the build under way has read
 
     # --- building
 
@@ -62,23 +65,31 @@ class Session:
         with self._turn:
             self.idle.clear()
             self.dirty.set()
+            self._others.update(places or {str(self.root)})  # there or anywhere
             with suppress(Exception):  # the build says what it is
-                self._look_first(places)
+                if self._look_first():
+                    self._others, self._judging = set(), set()
 
-    def _look_first(self, places: Collection[str]) -> None:
-        state, told = self.state, self.state.told
-        if not places or not state.shown or told.pages != "new" or told.errors or told.crash or self.moved():
-            return
+    def _look_first(self) -> bool:
+        """Show all that has changed, where it is only words of a few files; say whether all that has changed is shown.
+
+        Words go in the place of others on the site as it is shown: they wait where something else there has changed, for an
+        item that has them may be closed by now.
+        """
+        places, state, told = self._others | self._judging, self.state, self.state.told
+        if len(places) > FEW or not state.shown or told.pages != "new" or told.errors or told.crash or self.moved():
+            return False
         texts = project.texts(self.root, places, state.shown.laid.parsed)
-        view = first.look(state.shown, texts, self._memo) if texts else None
-        if not texts or not view or view is state.shown:
-            return
-        if any(isinstance(view.page(path), Finding) for path in self.wanted()):
-            return
+        view = first.look(state.shown, texts, self._memo) if texts is not None else None
+        if not texts or not view or any(isinstance(view.page(path), Finding) for path in self.wanted()):
+            return view is not None and not texts
         self._ahead |= texts
+        if view is state.shown:
+            return True
         self._unsure = True
         self.state = State(view, state.good, replace(told, whole=False), state.today)
         self.told()
+        return True
 
     def run(self, ended: Callable[[], bool]) -> None:
         """Build when something has changed, until it is the end."""
@@ -120,9 +131,13 @@ class Session:
             self._reader.archive()
         with self._turn:
             self._ahead = {}
+            self._judging |= self._others
+            self._others = set()
         seen, today = self._reader.read(), self._today()
         before, state = self._seen, self.state
         if before == seen and state.today == today and not state.told.crash and not self._unsure:
+            with self._turn:
+                self._judging = set()
             return
         self._line = f"{lines.clock()} {why(before, seen, today if state.today not in (None, today) else None)}"
         try:
@@ -136,7 +151,7 @@ class Session:
                 self._line = ""  # the next build tells of it
                 raise Outdated
             self._show(built, caught_up, seen, today)
-            self._unsure = bool(later)
+            self._unsure, self._judging = bool(later), set()
         self._seen = seen
 
     def _show(self, built: Build, laid: Layout | None, seen: Seen, today: date) -> None:

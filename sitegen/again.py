@@ -3,18 +3,19 @@
 import hashlib
 import io
 import json
+import os
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TextIO
 
 from sitegen import aside
 from sitegen.files import Texts
 from sitegen.program import mark
 
-CACHE = ".cache/runs.json"  # where callers keep what is remembered, from the project folder
+CACHE = ".cache/runs"  # where callers keep what is remembered, from the project folder: a file each
 FORMAT = 1  # of the cache; what one of another number says is not read
 KEPT = 8  # runs: of `build` and `check`, with and without drafts, into one folder and another
 
@@ -39,47 +40,44 @@ class Run:
 def key(texts: Texts, history: str, surroundings: object) -> str:
     """Return what a run is known by: every byte that it reads, the program, and whatever else it depends on, as `repr` has it.
 
-    Raises OSError where an attachment cannot be read.
+    Empty where an attachment cannot be read: why not is told by who reads what it says, and may be over in a moment.
     """
     digest = hashlib.blake2b(repr((mark(), history, surroundings, texts.findings)).encode("utf-8", "replace"), digest_size=16)
     for path, data in texts.files.items():
         digest.update(f"\0{path}\0{len(data)}\0".encode())
         digest.update(data)
     for path, place in texts.attached.items():
-        with place.open("rb") as stream:
-            digest.update(f"\0{path}\0{hashlib.file_digest(stream, 'blake2b').hexdigest()}\0".encode())
+        try:
+            with place.open("rb") as stream:
+                digest.update(f"\0{path}\0{hashlib.file_digest(stream, 'blake2b').hexdigest()}\0".encode())
+        except OSError:
+            return ""
     return digest.hexdigest()
 
 
 def found(cache: Path, key: str) -> Run | None:
-    """Return what a run came to; None where it is not remembered."""
+    """Return what a run came to; None where it is not remembered. `cache` is the folder of what is."""
     try:
-        run = _runs(cache)[key]
-        return Run(**{**run, "said": tuple((bool(err), str(text)) for err, text in run["said"])})
-    except (KeyError, TypeError, ValueError):
+        first, line = (cache / key).read_bytes().split(b"\n")
+        run = json.loads(line) if json.loads(first) == _stated(key, line) else {}
+        known = Run(**{**run, "said": tuple((bool(err), str(text)) for err, text in run["said"])})
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
+    with suppress(OSError):  # somebody else's can be read all the same
+        os.utime(cache / key)
+    return known
 
 
 def remember(cache: Path, key: str, run: Run) -> None:
     """Remember what a run came to, and forget the oldest; that it cannot be written is nobody's trouble."""
     left = replace(run, written=0, unchanged=run.written + run.unchanged, deleted=0)  # as it is when it is done again
-    runs = {**_runs(cache), key: asdict(left)}
-    line = json.dumps({one: runs[one] for one in [*(one for one in runs if one != key), key][-KEPT:]}).encode("ascii")
-    aside.remember(cache, json.dumps(_stated(line)).encode("ascii") + b"\n" + line)
+    line = json.dumps(asdict(left)).encode("ascii")
+    aside.remember(cache / key, json.dumps(_stated(key, line)).encode("ascii") + b"\n" + line)
+    aside.forget(cache, KEPT)
 
 
-def _runs(cache: Path) -> dict[str, dict[str, Any]]:
-    """Return what is remembered, the newest last; nothing where there is no cache of ours, as it was written."""
-    try:
-        first, line = cache.read_bytes().split(b"\n")
-        runs = json.loads(line) if json.loads(first) == _stated(line) else {}
-    except (OSError, ValueError, RecursionError):
-        return {}
-    return runs if isinstance(runs, dict) else {}
-
-
-def _stated(line: bytes) -> dict[str, object]:
-    return {"format": FORMAT, "digest": hashlib.blake2b(line, digest_size=16).hexdigest()}
+def _stated(key: str, line: bytes) -> dict[str, object]:
+    return {"format": FORMAT, "of": key, "digest": hashlib.blake2b(line, digest_size=16).hexdigest()}
 
 
 @contextmanager

@@ -99,6 +99,14 @@ def remember(cache: Path, contents: bytes) -> None:
             waiting.replace(cache)
 
 
+def forget(folder: Path, kept: int) -> None:
+    """Take all but the youngest files out of a folder of caches; that it cannot be done is nobody's trouble."""
+    with suppress(OSError):
+        others = (other for other in folder.iterdir() if not is_temporary(other.name))
+        for old in sorted(others, key=lambda other: other.stat().st_mtime, reverse=True)[kept:]:
+            old.unlink(missing_ok=True)
+
+
 def settle(folder: Path, changed: Iterable[Path]) -> None:
     """Wait until the disk has what was written under a folder, and what it is called: the files and folders that changed.
 

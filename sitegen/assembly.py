@@ -3,14 +3,17 @@
 import pickle
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from sitegen import compress, layout, output, workers
 from sitegen.diagnostics import Finding
+from sitegen.folder import folders_of
 from sitegen.inputs import Copy
 from sitegen.layout import Layout, Made, Whole
 from sitegen.mirror import Room, Staged, contents
 
 LEAST = 100  # meetings: for fewer, more processes cost more than they give
+Kept = TypeVar("Kept")
 Told = Callable[[int, int], None]  # told how many pieces of how many are made
 
 
@@ -29,6 +32,7 @@ class Assembly:
         """Stage more files by path, with their compressed twins where the site has such."""
         for path, made in files.items():
             self.staged |= self.stage(path, made)
+        self.staged = no_folders(self.staged)
 
     def stage(self, path: str, made: bytes | Copy) -> dict[str, Staged]:
         """Stage a file and its twins; never a twin in place of what stands under that name itself."""
@@ -40,6 +44,12 @@ class Assembly:
             twins = compress.twins(files).items()
             staged |= {twin: self.room.stage(twin, data) for twin, data in twins if twin not in self.taken}
         return staged
+
+
+def no_folders(files: Mapping[str, Kept]) -> dict[str, Kept]:
+    """Leave out what has the name of a folder: a twin, where an editor gave an address such a name."""
+    folders = folders_of(files)
+    return {path: one for path, one in files.items() if f"{path}/" not in folders}
 
 
 def assembled(laid: Layout, room: Room | None, jobs: int, told: Told) -> Assembly:

@@ -5,13 +5,14 @@ import marshal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import cache_from_source
 from pathlib import Path
 from types import CodeType
 
 from sitegen import aside, render
 from sitegen.program import mark
 
-PLACE = Path(__file__).parent / "__pycache__" / f"templates.{sys.implementation.cache_tag}.bin"
+PLACE = Path(cache_from_source(str(Path(__file__).with_name("templates.py")))).with_suffix(".bin")
 SIZE = 16  # bytes of the sum that comes first
 
 

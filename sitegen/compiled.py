@@ -32,9 +32,9 @@ def shown(value: Any) -> str:
 class Code(CodeGenerator):
     """Jinja's code generator but for attributes, calls, macros and what is written out, each met a million times a build.
 
-    What it makes is either what Jinja makes or an error: an attribute that is not there is one at once, and so is what a mapping
-    holds where it is not asked for in brackets. Whoever renders asks Jinja itself then. Calls do not hand on the context, for which
-    nothing of ours asks.
+    What it makes is either what Jinja makes or an error, and whoever renders then asks Jinja itself: an attribute that is not
+    there is an error at once, and so is what a mapping holds where it is not asked for in brackets. Calls do not hand on the
+    context, for which nothing of ours asks.
     """
 
     lenient: nodes.Node | None = None

@@ -27,6 +27,8 @@ TROUBLES = {
     errno.ENAMETOOLONG: "Navnet er for langt til disken. Giv filen et kortere navn.",
 }
 
+KILLED = "En del af programmet blev stoppet udefra. Maskinen har nok for lidt hukommelse: Prøv med -j 1."
+
 
 class WrongUse(click.UsageError):
     """A wrong use, said in Danish and in English."""
@@ -100,6 +102,8 @@ def show_trouble(error: OSError, place: Path) -> None:
     if aside.is_temporary(named.name):  # what it is called until it is whole says nothing to anybody
         named = named.parent
     words = TROUBLES.get(error.errno or 0, "Prøv igen. Sker det stadig, så vis linjen til den, der passer maskinen.")
+    if isinstance(error, ChildProcessError):
+        words = KILLED
     click.echo(
         f"{named}: {error.strerror or error}.\n{words}\n"
         "Ingen fil på hjemmesiden er ødelagt: Hver af dem er enten den gamle eller den nye, og næste byg gør den færdig.\n"

@@ -2,11 +2,15 @@
 
 import hashlib
 import os
+import struct
 from collections.abc import Iterable, Mapping
+from itertools import starmap
 from pathlib import Path
 
 # What the system knows of a plain file: bytes, when they were changed (ns), its number, and when any of this was changed (ns).
 Stamp = tuple[int, int, int, int]
+STAMP = struct.Struct("=4q").pack
+SIZE = 16  # bytes of a sum
 
 
 def text_of(name: str) -> str:
@@ -65,7 +69,51 @@ def state(found: Mapping[str, Stamp | None]) -> str:
     It can be relied on as git relies on its index: a file that was changed has a new time of change, which nobody can set.
     Empty where that is not so: on Windows, or where something is no plain file.
     """
-    if os.name == "nt" or any(told is None and not path.endswith("/") for path, told in found.items()):
-        return ""
-    lines = sorted(f"{path}\0{told}" for path, told in found.items())
-    return hashlib.blake2b("\n".join(lines).encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
+    parts: dict[str, list[bytes]] = {"": []}
+    for path, told in found.items():
+        folder, _, name = path.removesuffix("/").rpartition("/")
+        if path.endswith("/"):
+            parts.setdefault(path, [])
+        elif told is None:
+            return ""
+        parts.setdefault(f"{folder}/" if folder else "", []).append(_line(name, told))
+    return _state(starmap(_part, parts.items()))
+
+
+def state_of(folder: Path, apart: str) -> str:
+    """Return the same sum of what lies under a folder, one name in it apart, without keeping what is found.
+
+    Raises OSError where something cannot be looked at.
+    """
+    total: list[int] = []
+    waiting = [(str(folder), "")]
+    while waiting:
+        place, prefix = waiting.pop()
+        lines = []
+        with os.scandir(place) as entries:
+            for entry in entries:
+                name = text_of(entry.name)
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append((entry.path, f"{prefix}{name}/"))
+                    lines.append(_line(name, None))
+                elif not entry.is_file(follow_symlinks=False):
+                    return ""
+                elif prefix or name != apart:
+                    lines.append(_line(name, stamp(entry.stat(follow_symlinks=False))))
+        total.append(_part(prefix, lines))
+    return _state(total)
+
+
+def _line(name: str, told: Stamp | None) -> bytes:
+    encoded = name.encode("utf-8", "surrogateescape")
+    return encoded + b"/" if told is None else encoded + b"\0" + STAMP(*told)
+
+
+def _part(prefix: str, lines: list[bytes]) -> int:
+    """Return a sum of one folder, in whatever order its names come."""
+    text = b"\0".join((prefix.encode("utf-8", "surrogateescape"), *sorted(lines)))
+    return int.from_bytes(hashlib.blake2b(text, digest_size=SIZE).digest(), "big")
+
+
+def _state(parts: Iterable[int]) -> str:
+    return "" if os.name == "nt" else f"{sum(parts) % (1 << 8 * SIZE):x}"

@@ -22,7 +22,7 @@ MARKER_TEXT = (
     "Denne mappe er skrevet af sitegen og bliver skrevet igen. / This folder is written by sitegen, and written again.\n"
 )
 OPENED = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
-ALONE = "alone/"  # where a file waits that is put in place by itself
+ALONE = f"{MARKER}-alone/"  # where a file waits that is put in place by itself: a name that no address has
 NUMBERS = count()
 TRIES, TICK = 50, 0.002  # seconds: clocks of file systems go in steps of up to some hundredths
 YEAR = re.compile(r".*/\d{4}/index\.html")  # a year's listing
@@ -74,7 +74,8 @@ def contents(plan: Mapping[str, bytes | Copy], real: Mapping[str, Path], wanted:
 
 def differing(plan: Mapping[str, bytes | Copy], real: Mapping[str, Path], target: Path) -> list[str]:
     """Return the paths where the output folder, read again, is not what a plan says; our own mark aside."""
-    existing = _files(look(target))
+    found = _files(look(target))
+    existing = {path: told for path, told in found.items() if not aside.is_temporary(path.partition("/")[0])}
     right = (path for path, made in plan.items() if _same(name_of(target, path), made, existing.get(path), real))
     return sorted((plan.keys() | existing.keys()) - {MARKER} - set(right))
 
@@ -82,16 +83,14 @@ def differing(plan: Mapping[str, bytes | Copy], real: Mapping[str, Path], target
 def state(target: Path) -> str:
     """Return one sum of how the output folder lies there, as `Written` has it; empty where it cannot be told."""
     try:
-        found = look(target)
-        del found[MARKER]  # what counts of it is what it says
-        return _state(found, (target / MARKER).read_bytes())
-    except (OSError, KeyError):
+        return _state(folder.state_of(target, MARKER), target / MARKER)
+    except OSError:
         return ""
 
 
-def _state(found: Mapping[str, Stamp | None], mark: bytes) -> str:
-    told = folder.state(found)
-    return told and f"{told} {hashlib.blake2b(mark, digest_size=8).hexdigest()}"
+def _state(told: str, mark: Path) -> str:
+    """Return the sum of a folder with what counts of our mark: what it says."""
+    return told and f"{told} {hashlib.blake2b(mark.read_bytes(), digest_size=8).hexdigest()}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +262,7 @@ def _sealed(mark: Path, stamps: Mapping[str, Stamp], folders: Iterable[str]) -> 
     for _ in range(TRIES):
         os.utime(mark, ns=(told.st_atime_ns, told.st_mtime_ns))  # which changes the time of change alone
         if mark.stat().st_ctime_ns > newest:
-            return _state({**stamps, **dict.fromkeys(folders)}, mark.read_bytes())
+            return _state(folder.state({**stamps, **dict.fromkeys(folders)}), mark)
         time.sleep(TICK)
     return ""
 

@@ -35,5 +35,5 @@ def _sources(folder: str) -> Iterator[str]:
     for entry in os.scandir(folder):
         if entry.is_dir():
             yield from _sources(entry.path)
-        elif entry.name.endswith(".py"):
+        elif entry.name.endswith((".py", ".toml")):  # its sentences too
             yield entry.path

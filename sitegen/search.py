@@ -148,10 +148,7 @@ def _remember(place: Path, found: Mapping[str, bytes]) -> None:
     names = json.dumps([(name, len(data)) for name, data in found.items()]).encode()
     rest = b"\n".join((names, b"".join(found.values())))
     aside.remember(place, b"\n".join((_digest(place.name, rest), rest)))
-    with suppress(OSError):
-        others = (other for other in place.parent.iterdir() if not aside.is_temporary(other.name))
-        for old in sorted(others, key=lambda other: other.stat().st_mtime, reverse=True)[KEPT:]:
-            old.unlink(missing_ok=True)
+    aside.forget(place.parent, KEPT)
 
 
 def _digest(name: str, data: bytes) -> bytes:

@@ -40,9 +40,10 @@ def each(tasks: int, do: Callable[[int], bytes], workers: int) -> Iterator[tuple
     started: list[_Worker] = []
     with _tasks(tasks) as take:
         try:
-            for _ in range(workers):
-                started.append(_start(take, do))
-            yield from _results(started, tasks)
+            with suppress(OSError):  # where there is room for no more processes, those that there are do it all
+                while len(started) < workers:
+                    started.append(_start(take, do))
+            yield from _results(started, tasks) if started else ((task, do(task)) for task in range(tasks))
         finally:
             for worker in started:
                 _end(worker)
@@ -55,11 +56,14 @@ def meanwhile(do: Callable[[], bytes]) -> Iterator[Callable[[], bytes]]:
         yield do
         return
     with _tasks(1) as take:
-        worker = _start(take, lambda task: do())
+        worker = None
+        with suppress(OSError):  # there is no room for another process
+            worker = _start(take, lambda task: do())
         try:
-            yield lambda: next(_results([worker], 1))[1]
+            yield (lambda: next(_results([worker], 1))[1]) if worker else do
         finally:
-            _end(worker)
+            if worker:
+                _end(worker)
 
 
 @contextmanager
@@ -86,17 +90,24 @@ class _Worker:
 def _start(take: int, do: Callable[[int], bytes]) -> _Worker:
     results, give = os.pipe()
     parent = os.getpid()
-    process = os.fork()
-    if process:
-        os.close(give)
-        return _Worker(process, results)
     try:
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # the one that started it answers for it
-            signal.signal(number, signal.SIG_IGN if number is signal.SIGINT else signal.SIG_DFL)
+        process = os.fork()
+        if process:
+            return _Worker(process, results)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one that started it answers for it
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            if callable(signal.getsignal(number)):  # what that one passes over (nohup), so does this one
+                signal.signal(number, signal.SIG_DFL)
         while (task := os.read(take, _TASK.size)) and os.getppid() == parent:
             _send(give, _TASK.unpack(task)[0], do)
-    finally:  # nothing of what the first process is to do at its end is done here
-        os._exit(0)
+    except OSError:
+        os.close(results)
+        raise
+    finally:
+        if os.getpid() != parent:  # nothing of what the first process is to do at its end is done here
+            os._exit(0)
+        os.close(give)
+    raise AssertionError("a worker goes no further")
 
 
 def _end(worker: _Worker) -> None:

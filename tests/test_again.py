@@ -6,15 +6,15 @@ import os
 import subprocess
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
 import pytest
 
-from sitegen import again, memo, mirror, program
+from sitegen import again, files, memo, mirror, program
 from sitegen.cli import cli
-from sitegen.commands import making
+from sitegen.commands import making, steps
 from tests.incremental import GIT
 
 AGENDA = b"---\nmeeting: 2026-03-12-nord-politisk\nsent: 2026-01-20\n---\n## 1. \xc3\x98konomi\n\nSe [tallene](tal.csv).\n"
@@ -151,6 +151,44 @@ def test_another_day_other_options_and_another_program(run: Callable[..., Ran], 
     assert run("build").did == 1
 
 
+def test_a_terminal_without_a_size_is_not_one_of_the_usual(run: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("COLUMNS", raising=False)
+    monkeypatch.delenv("LINES", raising=False)
+    monkeypatch.setattr(os, "get_terminal_size", lambda *_: os.terminal_size((0, 0)))
+    assert run("check").did == 1
+    monkeypatch.setattr(os, "get_terminal_size", lambda *_: os.terminal_size((80, 24)))
+    assert run("check").did == 1
+
+
+def test_an_attachment_that_cannot_be_read_is_a_finding_and_nothing_to_remember(
+    root: Path, paper: Path, run: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = replace(files.texts(root), attached={PAPER: paper.with_name("laast.csv")})  # as one that another program holds
+    monkeypatch.setattr(files, "texts", lambda root: gone)
+    first, second = run("check"), run("check")
+    assert (first.did, second.did) == (1, 1)
+    assert " SG113 " in first.err
+    assert second.err == first.err
+
+
+def test_nothing_stays_on_the_line_whatever_ends_a_run(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    def refused(*_: object) -> None:
+        raise files.Refusal("Nej", "No")
+
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setattr(steps, "PATIENCE", -1)
+    monkeypatch.setattr(steps, "BETWEEN", -1)
+    monkeypatch.setattr(mirror.Room, "settle", refused)
+    terminal = Terminal()
+    with redirect_stderr(terminal), pytest.raises(click.UsageError):
+        cli.main(["build", "-C", str(root), "--no-search", "--today", "2026-02-01"], "sitegen", standalone_mode=False)
+    assert terminal.getvalue().endswith(f"\r\x1b[K{steps.WORDS['write'][1]} …\r\x1b[K")
+
+
 def test_what_a_build_service_asks_for_is_done(tmp_path: Path, run: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch) -> None:
     run("check")
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "resume.md"))
@@ -164,30 +202,51 @@ def test_two_folders_and_two_commands_are_remembered_side_by_side(tmp_path: Path
 
 
 def test_the_oldest_are_forgotten(tmp_path: Path) -> None:
-    cache = tmp_path / "runs.json"
     for number in range(again.KEPT + 2):
-        again.remember(cache, f"{number}", again.Run(number))
-    again.remember(cache, "2", again.Run(2))  # again
-    again.remember(cache, "x", again.Run(99))
-    found = {key: run.status for key in (*map(str, range(again.KEPT + 2)), "x") if (run := again.found(cache, key))}
-    assert found == {**{f"{number}": number for number in (2, *range(4, again.KEPT + 2))}, "x": 99}
+        again.remember(tmp_path, f"{number}", again.Run(number))
+        os.utime(tmp_path / f"{number}", (number, number))
+        if number == again.KEPT - 1:
+            assert again.found(tmp_path, "1")  # which makes it the youngest
+    left = {place.name for place in tmp_path.iterdir()}
+    assert left == {"1", *(f"{number}" for number in range(3, again.KEPT + 2))}
 
 
 def test_a_damaged_memory_is_none(tmp_path: Path) -> None:
-    cache = tmp_path / "runs.json"
-    again.remember(cache, "nøgle", again.Run(1, ((True, "Ø\n"),), 2, 3, 4, 5, "s"))
-    assert again.found(cache, "nøgle") == again.Run(1, ((True, "Ø\n"),), 2, 0, 7, 0, "s")
-    whole = cache.read_bytes()
+    again.remember(tmp_path, "nøgle", again.Run(1, ((True, "Ø\n"),), 2, 3, 4, 5, "s"))
+    assert again.found(tmp_path, "nøgle") == again.Run(1, ((True, "Ø\n"),), 2, 0, 7, 0, "s")
+    place = tmp_path / "nøgle"
+    whole = place.read_bytes()
+    (tmp_path / "anden").write_bytes(whole)
+    assert again.found(tmp_path, "anden") is None, "another's, copied to this place"
     for at in range(0, len(whole), 7):
         for damaged in (whole[:at], whole[:at] + b"#" + whole[at + 1 :]):
-            cache.write_bytes(damaged)
-            assert again.found(cache, "nøgle") is None, at
-    for forged in (["x"], {"nøgle": []}, {"nøgle": {"status": 0}}, {"nøgle": {"status": 0, "said": 4}}, {"nøgle": {"more": 1}}):
+            place.write_bytes(damaged)
+            assert again.found(tmp_path, "nøgle") is None, at
+    for forged in (["x"], [], {"status": 0}, {"status": 0, "said": 4}, {"more": 1, "said": []}):
         line = json.dumps(forged).encode()
-        cache.write_bytes(json.dumps(again._stated(line)).encode() + b"\n" + line)
-        assert again.found(cache, "nøgle") is None, forged
-    cache.unlink()
-    assert again.found(cache, "nøgle") is None
+        place.write_bytes(json.dumps(again._stated("nøgle", line)).encode() + b"\n" + line)
+        assert again.found(tmp_path, "nøgle") is None, forged
+    place.unlink()
+    assert again.found(tmp_path, "nøgle") is None
+    place.mkdir()
+    assert again.found(tmp_path, "nøgle") is None
+
+
+def test_two_ways_to_one_sum(tmp_path: Path) -> None:
+    """What a folder comes to as it is walked through, and by the stamps of its files."""
+    for path in ("a/b/c.txt", "a/æ.txt", "mark", "b.txt", "b/x"):
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_bytes(path.encode())
+    (tmp_path / "a" / os.fsdecode(b"\xe6")).write_bytes(b"")
+    (tmp_path / "empty").mkdir()
+    found = folder.look(tmp_path)
+    del found["mark"]
+    first = folder.state(found)
+    assert first and first == folder.state_of(tmp_path, "mark")
+    (tmp_path / "empty").rmdir()
+    assert folder.state_of(tmp_path, "mark") != first
+    (tmp_path / "empty").symlink_to("a")
+    assert folder.state_of(tmp_path, "mark") == "" == folder.state({**found, "empty": None})
 
 
 def test_the_mark_of_the_program_knows_every_package_that_is_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -197,12 +256,16 @@ def test_the_mark_of_the_program_knows_every_package_that_is_there(tmp_path: Pat
     assert program.mark.__wrapped__() != before
 
 
-def test_what_one_command_read_no_other_reads_again(
-    root: Path, run: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_one_command_read_no_other_reads_again(root: Path, run: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch) -> None:
     run("check")
     monkeypatch.setattr(memo, "parse", None)
     for words in (["deadlines"], ["list", "missing"], ["new", "agenda", "2026-03-12-nord-politisk"]):
         with redirect_stdout(io.StringIO()) as out:
             cli.main([*words, "-C", str(root), "--today", "2026-02-01"], "sitegen", standalone_mode=False)
         assert out.getvalue()
+
+
+def test_the_mark_of_the_program_knows_its_sentences() -> None:
+    package = Path(program.__file__).parent
+    known = {Path(place).relative_to(package).as_posix() for place in program._sources(str(package))}
+    assert {"again.py", "commands/build.py", "catalogue/da.toml", "catalogue/en.toml"} <= known

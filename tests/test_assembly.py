@@ -78,6 +78,21 @@ def test_twins_are_made_beside_and_never_in_place_of_an_attachment(project: file
     assert tree(target) == plan | compress.twins(plan)
 
 
+def test_an_address_with_the_name_of_a_twin_goes_before_the_twin(project: files.Project, tmp_path: Path) -> None:
+    page = b"---\ntitle: Ny\naliases: [/index.html.br/, /moeder/index.html.gz/, /alone/]\n---\n"
+    site = project.inputs.files["content/site.yml"] + b"precompress: true\n"
+    named = changed(project, **{"content/site.yml": site, "content/pages/ny.md": page})
+    plan, target = plan_of(named), tmp_path / "output"
+    both = plan | compress.twins(plan)
+    right = {path: data for path, data in both.items() if f"{path}/index.html" not in plan}
+    assert len(right) == len(both) - 2
+    _, written = made(named, target, 2)
+    assert tree(target) == right
+    assert written and written.state
+    _, written = made(named, target, 2)
+    assert written == mirror.Written(0, len(right), 0)
+
+
 def test_findings_are_those_of_one_process(project: files.Project, tmp_path: Path) -> None:
     wrong = {
         "templates": {

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
-from sitegen import files, preview, search, serve
+from sitegen import enclosures, files, preview, search, serve
 from sitegen.build import Options, build, laid_out
 from sitegen.cli import cli
 from sitegen.console import WrongUse
@@ -330,6 +330,13 @@ def test_without_the_search_program_the_rest_is_there(root: Path, monkeypatch: p
     assert session.answer("soeg/index.html").status == 200
 
 
+def test_what_is_sent_is_sent_at_once(still: Preview) -> None:
+    with still.looking("/") as told:
+        told.recv(PATIENCE)
+        sockets = [one.transport.get_extra_info("socket") for one in tuple(still.running._server.server_state.connections)]
+        assert sockets and all(one.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) for one in sockets)
+
+
 # --- nothing brings it down
 
 
@@ -501,13 +508,13 @@ def test_what_is_remembered_does_not_grow(root: Path) -> None:
 
 def test_attachments_are_opened_again_only_when_they_changed(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[str] = []
-    read = project.enclosures.read
+    read = enclosures.read
 
     def reads(places: dict[str, Path], cache: Path | None) -> Any:
         opened.extend(places)
         return read(places, cache)
 
-    monkeypatch.setattr(project.enclosures, "read", reads)
+    monkeypatch.setattr(enclosures, "read", reads)
     place = root / "content/attachments/m/a.csv"
     place.parent.mkdir(parents=True)
     place.write_bytes(b"a;b\n")
@@ -663,6 +670,57 @@ def test_what_was_judged_meanwhile_waits_where_newer_words_do_not_fit_in_it(
     assert b"Nyere." not in first.answer(HERE).body and first.state.told.whole and first.idle.is_set()
 
 
+@pytest.mark.parametrize("meanwhile", [False, True])
+def test_words_wait_where_more_than_words_waits_to_be_judged(
+    first: Session, monkeypatch: pytest.MonkeyPatch, meanwhile: bool
+) -> None:
+    minutes, really, waited = f"content/minutes/{ID}.md", laid_out, list[bool]()
+    empty = TEXT.replace("Tekst.\n", "").encode()
+    (first.root / minutes).write_bytes(empty)
+    first.look()
+    state = first.state
+    _saved(first, AGENDA, TEXT.replace("## 1. Punkt\n\nTekst.", "## 1. Punkt\nLukket: forhandlingsposition").encode())
+
+    def saves(*arguments: Any) -> Any:
+        _saved(first, minutes, TEXT.encode())  # words, in an item that is closed now
+        waited.append(first.state is state)
+        return really(*arguments)
+
+    if meanwhile:
+        with monkeypatch.context() as patched:
+            patched.setattr(work, "laid_out", saves)
+            first.look()
+    else:
+        saves(files.read(first.root).inputs, TODAY)
+    assert waited == [True] and b"Tekst." not in first.answer(f"moeder/{ID}/referat/index.html").body
+    first.look()
+    assert first.state.told.errors and first.idle.is_set()
+    assert b"Tekst." not in first.answer(f"moeder/{ID}/referat/index.html").body
+    _saved(first, minutes, empty)
+    first.look()
+    assert not first.state.told.errors and first.state.told.whole
+    state = first.state
+    _saved(first, PAGES[0], WHOLE[PAGES[0]] + b"\nMere.\n")
+    assert first.state is not state  # nothing waits any more
+
+
+def test_a_file_that_is_empty_while_it_is_saved_keeps_its_words_waiting_no_longer(first: Session) -> None:
+    state = first.state
+    _saved(first, AGENDA, b"")
+    assert first.state is state
+    _saved(first, AGENDA, TEXT.encode() + b"\nMere.\n")
+    assert b"Mere." in first.answer(HERE).body and first.state is not state
+
+
+def test_many_files_at_once_are_judged_first(first: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(work, "FEW", 1)
+    state = first.state
+    for path in PAGES[:2]:
+        (first.root / path).write_bytes(WHOLE[path] + b"\nMere.\n")
+    first.changed([str((first.root / path).resolve()) for path in PAGES[:2]])
+    assert first.state is state and first.dirty.is_set()
+
+
 def test_words_that_are_taken_back_at_once_are_not_left_standing(first: Session) -> None:
     before = first.answer(HERE).body
     _saved(first, AGENDA, TEXT.encode() + b"\nNyere.\n")
@@ -698,19 +756,26 @@ def test_an_edit_reaches_the_browser_while_the_whole_is_judged(root: Path, monke
 
 def test_only_what_is_certain_of_a_place_is_read(root: Path) -> None:
     content, known = (root / "content").resolve(), {AGENDA, "content/pages/å.md"}
-    for path in (AGENDA, "content/pages/a\u030a.md", "content/pages/ny.md"):
+    for path in (AGENDA, "content/pages/å.md", "content/pages/a\u030a.md", "content/pages/ny.md"):
         (root / path).parent.mkdir(exist_ok=True)
         (root / path).write_bytes(b"a")
-    place, odd = str(content / "agendas" / f"{ID}.md"), str(content / "pages/a\u030a.md")
-    assert project.texts(root, [place, odd], known) == {AGENDA: b"a", "content/pages/å.md": b"a"}
+    place = str(content / "agendas" / f"{ID}.md")
+    assert project.texts(root, [place], known) == {AGENDA: b"a"}
     (content / "pages/.x.swp").write_bytes(b"b")
     left = [str(content / "pages/.x.swp"), str(content / "agendas/4913"), str(content / "agendas/a.md~")]
     assert project.texts(root, [place, *left], known) == {AGENDA: b"a"}
-    for other in (content / "pages/ny.md", content / "pages", root / "templates/a.j2", Path("/etc/passwd")):
+    two = content / "pages/å.md", content / "pages/a\u030a.md"  # of one path
+    for other in (content / "pages/ny.md", content / "pages", root / "templates/a.j2", Path("/etc/passwd"), *two):
         assert project.texts(root, [place, str(other)], known) is None
     Path(place).unlink()
     assert project.texts(root, [place], known) is None
     Path(place).symlink_to("/etc/passwd")
+    assert project.texts(root, [place], known) is None
+    Path(place).unlink()
+    (content / "agendas").rmdir()
+    (root / f"andet/{ID}.md").parent.mkdir()
+    (root / f"andet/{ID}.md").write_bytes(b"b")
+    (content / "agendas").symlink_to(root / "andet")
     assert project.texts(root, [place], known) is None
 
 

@@ -70,11 +70,40 @@ def test_a_worker_that_is_killed_is_trouble_and_no_waiting() -> None:
         list(workers.each(6, do, 2))
 
 
+def test_a_terminal_that_is_closed_ends_no_worker_of_who_does_not_mind() -> None:
+    def do(task: int) -> bytes:
+        os.kill(os.getpid(), signal.SIGHUP)
+        return b"%d" % task
+
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)  # as `nohup` has it
+    try:
+        assert dict(workers.each(4, do, 2)) == {task: b"%d" % task for task in range(4)}
+    finally:
+        signal.signal(signal.SIGHUP, before)
+
+
 def test_who_asks_no_more_leaves_nobody_at_work() -> None:
     found = workers.each(100, lambda task: (time.sleep(0.01), str(os.getpid()).encode())[1], 2)
     process = int(next(found)[1])
     found.close()  # type: ignore[attr-defined]
     assert not _lives(process)
+
+
+@pytest.mark.parametrize("room", [0, 1])
+def test_where_there_is_room_for_no_more_processes_those_that_there_are_do_it(room: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    fork, started, before = os.fork, list[int](), len(list(Path("/proc/self/fd").iterdir()))
+
+    def full() -> int:
+        if len(started) == room:
+            raise BlockingIOError(11, "Resource temporarily unavailable")
+        started.append(1)
+        return fork()
+
+    monkeypatch.setattr(os, "fork", full)
+    assert dict(workers.each(9, lambda task: b"%d" % task, 3)) == {task: b"%d" % task for task in range(9)}
+    with workers.meanwhile(lambda: b"x") as told:
+        assert told() == b"x"
+    assert len(list(Path("/proc/self/fd").iterdir())) == before
 
 
 def test_too_many_tasks_are_a_mistake() -> None:
@@ -95,7 +124,7 @@ ORPHANS = """
 import os, sys, time
 from sitegen import workers
 def do(task):
-    print(os.getpid(), flush=True)
+    os.write(1, b"%d\\n" % os.getpid())  # at once: two write here
     time.sleep(0.2)
     return b""
 list(workers.each(1000, do, 2))

@@ -54,28 +54,30 @@ def _run(options: dict[str, Any], target: Path | None) -> int:
 
     root: Path = options["root"]
     steps = Steps(shown=not options["quiet"])
-    for folder in (root / ".cache", root / search.CACHE):
+    for folder in (root / ".cache", root / search.CACHE, root / again.CACHE):
         aside.sweep(folder)
     steps.begin("read")
     try:
-        with workers.meanwhile(partial(_state, target)) as state:
-            texts = files.texts(root)
-            key = _key(texts, options, target, history.state(root))
-            run = again.found(root / again.CACHE, key) if key else None
-            if run and (target is None or run.status != GOOD or (run.state and run.state == state().decode())):
-                steps.end()
-                again.say(run.said)
-                return _close(run, options, target, f"{steps.told()}. Husket: alt, for intet er ændret.")
-        from sitegen.commands.making import made
+        with steps:
+            with workers.meanwhile(partial(_state, target)) as state:
+                texts = files.texts(root)
+                steps.begin("again")
+                key = _key(texts, options, target, history.state(root))
+                run = again.found(root / again.CACHE, key) if key else None
+                if run and (target is None or run.status != GOOD or (run.state and run.state == state().decode())):
+                    steps.end()
+                    again.say(run.said)
+                    return _close(run, options, target, f"{steps.told()}. Husket: alt, for intet er ændret.")
+            steps.begin("load")
+            from sitegen.commands.making import made
 
-        with again.listening() as said:
-            run, remembered = made(texts, options, target, steps)
+            with again.listening() as said:
+                run, remembered = made(texts, options, target, steps)
         if key and run.lasts and _key(texts, options, target, history.state(root)) == key:  # nor did an attachment change
             again.remember(root / again.CACHE, key, replace(run, said=tuple(said)))
     except BrokenPipeError:  # whoever listened has gone
         raise
     except OSError as error:
-        steps.end()
         show_trouble(error, target or root)
         return FAILED
     return _close(run, options, target, f"{steps.told()}. Husket: {remembered}.")
@@ -94,7 +96,8 @@ def _key(texts: "Texts", options: dict[str, Any], target: Path | None, history: 
 
     if not history or options.get("verify") or os.environ.get("GITHUB_STEP_SUMMARY"):
         return ""
-    screen = sys.stdout.isatty(), sys.stderr.isatty(), shutil.get_terminal_size(), *map(os.environ.get, SCREEN)
+    size = shutil.get_terminal_size((0, 0))  # of what has none, whoever writes decides
+    screen = sys.stdout.isatty(), sys.stderr.isatty(), size, *map(os.environ.get, SCREEN)
     asked = sorted((name, str(value)) for name, value in options.items() if name not in ("verbose", "jobs", "traceback"))
     return again.key(texts, history, (asked, str(target and target.resolve()), screen))
 

@@ -46,12 +46,18 @@ def _made(texts: Texts, options: dict[str, Any], target: Path | None, steps: Ste
     with parsing(root, inputs, steps, jobs, counts) as parse:
         built, laid = laid_out(inputs, today, wanted, parse, steps.begin)
     memory = f"{counts['known']} af {counts['asked']} filer"
+    language = catalogue.language_for(options["lang"] or (built.site.file.language if built.site else "da"))
     made = None
     if laid:
         steps.begin("render")
         room = stack.enter_context(mirror.room(root, target, project.real)) if target else None
-        with bytecode.kept():
-            made = assembled(laid, room, jobs, steps.part)
+        try:
+            with bytecode.kept():
+                made = assembled(laid, room, jobs, steps.part)
+        except OSError:  # what was found is not to be lost with the rest
+            steps.end()
+            show(built.findings, language, inputs.files, options)
+            raise
         built = replace(built, findings=masked([*built.findings, *made.findings]))
     plan: verify.Plan = {}
     if options.get("verify"):
@@ -62,7 +68,6 @@ def _made(texts: Texts, options: dict[str, Any], target: Path | None, steps: Ste
             verify.show_stale(different)
             return Run(INTERNAL, lasts=False), memory
     steps.end()
-    language = catalogue.language_for(options["lang"] or (built.site.file.language if built.site else "da"))
     show(built.findings, language, inputs.files, options)
     summarise(built, inputs, today)
     status = FAILED if failing(built.findings, options["strict"]) else GOOD

@@ -7,6 +7,8 @@ from time import perf_counter
 # Each step as it is told afterwards, and as it is shown while it goes.
 WORDS = {
     "read": ("læs", "Læser filerne"),
+    "again": ("se efter ændringer", "Ser efter ændringer"),
+    "load": ("gør klar", "Gør klar"),
     "history": ("arkiv", "Ser i arkivet"),
     "parse": ("fortolk", "Forstår teksterne"),
     "link": ("sammenhold", "Holder det sammen"),
@@ -22,7 +24,7 @@ BETWEEN = 0.1  # seconds between two showings
 
 
 class Steps:
-    """The steps of a run; `begin` ends the one before."""
+    """The steps of a run; `begin` ends the one before. Used as a context, nothing is left shown, whatever ends the run."""
 
     def __init__(self, shown: bool) -> None:
         self._began = self._since = self._told = perf_counter()
@@ -30,6 +32,12 @@ class Steps:
         self._name = ""
         self._is_shown = shown and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
         self._stream, self._is_on = sys.stderr, False
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, *_: object) -> None:
+        self.end()
 
     def begin(self, name: str) -> None:
         """Begin a step (WORDS)."""

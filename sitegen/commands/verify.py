@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from sitegen import compress, files, history, layout, mirror
-from sitegen.assembly import Assembly
+from sitegen.assembly import Assembly, no_folders
 from sitegen.build import Build, Options, build
 from sitegen.console import named
 from sitegen.inputs import Copy
@@ -37,7 +37,7 @@ def with_twins(plan: Plan, real: Mapping[str, Path], built: Build) -> Plan:
     """Return a plan with the compressed twins of its texts where the site has such."""
     if not (built.site and built.site.file.precompress):
         return plan
-    return {**plan, **compress.twins(mirror.contents(plan, real, compress.is_text))}
+    return no_folders({**plan, **compress.twins(mirror.contents(plan, real, compress.is_text))})
 
 
 def show_stale(paths: list[str]) -> None:

@@ -31,7 +31,8 @@ __all__ = ["PORT", "bound", "serve"]
 def bound(port: int | None) -> socket.socket | None:
     """Return a socket on a port of this machine, of the usual one or the next that is free; None where it is taken."""
     for wanted in range(PORT, PORT + TRIES) if port is None else (port,):
-        found = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        # By its protocol asyncio knows what it may send at once: otherwise a message waits for word of the one before.
+        found = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         if sys.platform != "win32":  # there it would share the port with another program
             found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

@@ -76,19 +76,21 @@ class Session:
         Words go in the place of others on the site as it is shown: they wait where something else there has changed, for an
         item that has them may be closed by now.
         """
-        places, state, told = self._others | self._judging, self.state, self.state.told
-        if len(places) > FEW or not state.shown or told.pages != "new" or told.errors or told.crash or self.moved():
+        places, state, told, shown = self._others | self._judging, self.state, self.state.told, self.state.shown
+        if len(places) > FEW or not shown or told.pages != "new" or told.errors or told.crash or self.moved():
             return False
-        texts = project.texts(self.root, places, state.shown.laid.parsed)
-        view = first.look(state.shown, texts, self._memo) if texts is not None else None
-        if not texts or not view or any(isinstance(view.page(path), Finding) for path in self.wanted()):
-            return view is not None and not texts
+        texts = project.texts(self.root, places, shown.laid.parsed)
+        laid = first.in_place(shown.laid, texts, self._memo) if texts is not None else None
+        if texts is None or laid is None:
+            return False
+        view = View(laid, shown.real, shown.known) if laid is not shown.laid else shown
+        if view is not shown and any(isinstance(view.page(path), Finding) for path in self.wanted()):
+            return False
         self._ahead |= texts
-        if view is state.shown:
-            return True
-        self._unsure = True
-        self.state = State(view, state.good, replace(told, whole=False), state.today)
-        self.told()
+        if view is not shown:
+            self._unsure = True
+            self.state = State(view, state.good, replace(told, whole=False), state.today)
+            self.told()
         return True
 
     def run(self, ended: Callable[[], bool]) -> None:

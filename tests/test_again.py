@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 import pytest
 
-from sitegen import again, files, memo, mirror, program
+from sitegen import again, files, folder, memo, mirror, program
 from sitegen.cli import cli
 from sitegen.commands import making, steps
 from tests.incremental import GIT

@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 from datetime import date, time
 from typing import Any
 
@@ -13,6 +14,8 @@ from hypothesis import strategies as st
 from sitegen.intake import recognise
 from sitegen.intake.inline import paragraph, shown
 from sitegen.intake.txt import read
+from sitegen.intake.vocabulary import MONTH
+from sitegen.intake.vocabulary import PLAIN as NUMBERED
 from sitegen.parse import parse
 from tests.intake_support import errors, items_of, said, taken, whole
 
@@ -269,11 +272,26 @@ def test_no_text_of_a_closed_item_is_ever_in_the_draft(ways: list[str | None]) -
     assert made.text.count("Åbent nummer") == sum(way is None for way in ways)
 
 
+@pytest.mark.parametrize("text", ["2. Marked for frivillige", "3. Decentral visitation", "7. Septemberstatus", "1. Økonomi"])
+def test_a_word_that_begins_as_a_month_does_names_an_item(text: str) -> None:
+    assert NUMBERED.match(text)
+
+
+@pytest.mark.parametrize("text", ["4. maj 2026", "5. Jul. 2026", "6. marts", "2. sept. 2026"])
+def test_a_date_is_no_item(text: str) -> None:
+    assert not NUMBERED.match(text)
+
+
 # --- there and back
 
 PLAIN = st.text(st.sampled_from("abcdefghijklmnoprstuvyæøå"), min_size=2, max_size=9)
 SENTENCE = st.lists(PLAIN, min_size=1, max_size=6).map(lambda words: " ".join(words).capitalize() + ".")
-TITLES = st.lists(PLAIN, min_size=1, max_size=4).map(lambda words: " ".join(words).capitalize())
+MONTHS = re.compile(MONTH, re.IGNORECASE)  # "2. Jan" is a date, and no item of that name
+TITLES = (
+    st.lists(PLAIN, min_size=1, max_size=4)
+    .map(lambda words: " ".join(words).capitalize())
+    .filter(lambda title: not MONTHS.match(title))
+)
 TABLE = st.integers(2, 3).flatmap(lambda n: st.lists(st.lists(SENTENCE, min_size=n, max_size=n), min_size=2, max_size=3))
 PART = st.one_of(
     SENTENCE.map(lambda text: ("text", text)),

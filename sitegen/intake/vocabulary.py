@@ -36,8 +36,13 @@ RECOMMENDS = re.compile(r"\s*(?:det|administrationen|sekretariatet)\s+indstille[
 POINT = re.compile(
     r"\s*(?:dagsordenspunkt|punkt|pkt\.?|ad)\s*(?:nr\.?\s*)?(\d{1,4}[a-z]?)\b\s*[.:)–—-]*\s*(.*)", re.IGNORECASE | re.DOTALL
 )
+# After a number and a full stop, a month makes it a date; a word that only begins as one does not (marked, decentral).
+MONTH = (
+    r"(?:jan(?:uar)?|feb(?:r(?:uar)?)?|mar(?:ts)?|apr(?:il)?|maj|juni?|juli?|aug(?:ust)?|sept?(?:ember)?|okt(?:ober)?|nov(?:ember)?"
+    r"|dec(?:ember)?)\b"
+)
 PLAIN = re.compile(
-    r"\s*(\d{1,3}(?:\.\d{1,2})?[a-z]?)\s*(?:[.:)]|\s[-–—])\s*(?!(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a-z]*\b)(?![\d/-])(\S.*)",
+    rf"\s*(\d{{1,3}}(?:\.\d{{1,2}})?[a-z]?)\s*(?:[.:)]|\s[-–—])\s*(?!{MONTH})(?![\d/-])(\S.*)",
     re.IGNORECASE,
 )
 

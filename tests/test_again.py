@@ -7,14 +7,17 @@ import subprocess
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 import click
 import pytest
 
 from sitegen import again, files, folder, memo, mirror, program
+from sitegen.build import Options
 from sitegen.cli import cli
-from sitegen.commands import making, steps
+from sitegen.commands import making, serve, steps
+from sitegen.serve.session import Session
 from tests.incremental import GIT
 
 AGENDA = b"---\nmeeting: 2026-03-12-nord-politisk\nsent: 2026-01-20\n---\n## 1. \xc3\x98konomi\n\nSe [tallene](tal.csv).\n"
@@ -269,3 +272,13 @@ def test_the_mark_of_the_program_knows_its_sentences() -> None:
     package = Path(program.__file__).parent
     known = {Path(place).relative_to(package).as_posix() for place in program._sources(str(package))}
     assert {"again.py", "commands/build.py", "catalogue/da.toml", "catalogue/en.toml"} <= known
+
+
+def test_nor_does_the_preview(root: Path, run: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch) -> None:
+    run("check")
+    monkeypatch.setattr(memo, "parse", None)
+    session = Session(root, Options(), lambda: date(2026, 2, 1), lambda words: None)
+    serve._read_ahead(root, session)
+    monkeypatch.setattr(session._memo, "_parse", None)
+    session.look()
+    assert session.state.good and not session.state.told.crash

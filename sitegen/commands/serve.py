@@ -3,6 +3,8 @@
 import os
 from contextlib import suppress
 from datetime import date, datetime
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -10,10 +12,13 @@ from click.core import ParameterSource
 
 from sitegen.calendar import COPENHAGEN
 from sitegen.commands.options import common
+from sitegen.commands.project import parsing
+from sitegen.commands.steps import Steps
 from sitegen.console import GOOD, DanishCommand, WrongUse
 
 if TYPE_CHECKING:
     from sitegen.serve import Running
+    from sitegen.serve.session import Session
 
 
 @click.command(cls=DanishCommand, short_help="Vis hjemmesiden her på maskinen, mens du skriver.")
@@ -48,10 +53,27 @@ def serve(port: int | None, browse: bool, public: bool, poll: bool, **options: A
 
     shown = Options() if public else Options(drafts=True, future=True)
     with suppress(KeyboardInterrupt):
-        serve.serve(options["root"], listening, shown, today, _say, options["lang"], poll, ready)
+        ahead = partial(_read_ahead, options["root"])
+        serve.serve(options["root"], listening, shown, today, _say, options["lang"], poll, ready, ahead)
     click.echo("\nForhåndsvisningen er stoppet.", err=True)
     return GOOD
 
 
 def _say(words: str) -> None:
     click.echo(words, err=True)
+
+
+def _read_ahead(root: Path, session: "Session") -> None:
+    """Read the project's texts in several processes, and not again what another command has read."""
+    from sitegen import files
+    from sitegen.build import kind_of
+    from sitegen.inputs import Inputs
+
+    steps = Steps(shown=True)
+    steps.begin("read")
+    inputs = Inputs(files.texts(root).files)
+    texts = [(data, kind) for path, data in inputs.files.items() if path.startswith("content/") and (kind := kind_of(path))]
+    steps.begin("parse")
+    with parsing(root, inputs, steps) as parse:
+        session.read_ahead(texts, parse)
+    steps.end()

@@ -54,9 +54,14 @@ def serve(
     language: str | None = None,
     poll: bool = False,
     ready: Callable[["Running"], None] = lambda running: None,
+    ahead: Callable[[Session], None] = lambda session: None,
 ) -> None:
-    """Serve a project until the process is told to end (Ctrl-C raises KeyboardInterrupt); `ready` is called when it answers."""
+    """Serve a project until the process is told to end (Ctrl-C raises KeyboardInterrupt).
+
+    `ahead` is called while there is one thread only, `ready` when it answers.
+    """
     running = Running(root, listening, options, today, say, language, poll)
+    ahead(running.session)
     # What hangs together in circles is looked for when nobody waits: of a large site that takes as long as to show a page.
     gc.freeze()
     gc.disable()

@@ -180,6 +180,10 @@ class Memo:
         self._now[key] = found
         return found
 
+    def learn(self, data: bytes, kind: str, found: Parsed) -> None:
+        """Take in what a file says that somebody else has read."""
+        self._now[kind, data] = found
+
     def turn(self) -> None:
         """Let go of what this build did not ask for: it has ended."""
         self._before, self._now = self._now, {}

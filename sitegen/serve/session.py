@@ -1,7 +1,7 @@
 """The work of a preview: when something has changed it builds again, the pages that are open first, and says how it went."""
 
 import threading
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
@@ -13,6 +13,7 @@ from sitegen import catalogue, preview, search
 from sitegen.build import Build, Options, laid_out, masked
 from sitegen.diagnostics import Finding
 from sitegen.layout import Layout
+from sitegen.parsed import Parsed
 from sitegen.preview import Told
 from sitegen.serve import answers, first, lines, project
 from sitegen.serve.answers import Answer
@@ -59,6 +60,11 @@ class Session:
         self._judging: set[str] = set()  # those that the build under way has read
 
     # --- building
+
+    def read_ahead(self, texts: Iterable[tuple[bytes, str]], parse: Callable[[bytes, str], Parsed]) -> None:
+        """Take in what files (their bytes and kinds) say before the first build asks."""
+        for data, kind in texts:
+            self._memo.learn(data, kind, parse(data, kind))
 
     def changed(self, places: Collection[str] = ()) -> None:
         """Take in that files at some places may have changed: words are shown at once, and for certainty all is built again."""

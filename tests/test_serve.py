@@ -847,10 +847,20 @@ def test_the_command_says_where_and_ends_well(root: Path, monkeypatch: pytest.Mo
     got: dict[str, Any] = {}
 
     def serves(
-        root: Path, listening: socket.socket, options: Options, today: Any, say: Any, language: Any, poll: bool, ready: Any
+        root: Path,
+        listening: socket.socket,
+        options: Options,
+        today: Any,
+        say: Any,
+        language: Any,
+        poll: bool,
+        ready: Any,
+        ahead: Any,
     ) -> None:
         got.update(options=options, today=today(), poll=poll)
         running = serve.Running(root, listening, options, today, say, language, poll)
+        ahead(running.session)
+        assert len(running.session._memo) == len(list((root / "content").rglob("*.*")))
         ready(running)
         listening.close()
         raise KeyboardInterrupt

@@ -45,9 +45,8 @@ class Session:
         self.wanted: Callable[[], frozenset[str]] = frozenset  # the paths of the pages that are open
         self._options, self._today, self._say, self._language, self._salt = options, today, say, language, salt
         self._reader, self._memo = Reader(root), Memo()
-        self.rested: Callable[[], None] = lambda: (
-            None
-        )  # called when nothing was done for a while, and at times when there always is something
+        # Called when nothing was done for a while, and at times when there always is something.
+        self.rested: Callable[[], None] = lambda: None
         self._hurried = 0  # builds since it was called
         self._seen: Seen | None = None
         self._searched: dict[str, bytes] = {}

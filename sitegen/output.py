@@ -4,7 +4,7 @@ import html
 import re
 import traceback
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
 from contextlib import suppress
 from datetime import date
 from functools import cache, lru_cache, partial
@@ -127,26 +127,6 @@ def rebased(text: bytes, base_url: str) -> bytes:
     """Return a page for a site that does not stand at the root of its server."""
     base = urlsplit(base_url).path
     return text if base in ("", "/") else ROOTED.sub(rb"\g<1>" + base.rstrip("/").encode() + b"/", text)
-
-
-def rendered(
-    templates: Mapping[str, bytes], specs: Sequence[PageSpec], site: Site, today: date
-) -> tuple[dict[str, bytes], dict[str, bytes], list[Finding]]:
-    """Return the pages and the assets by address, and what is wrong with the templates: SG701, once a line."""
-    page = renderer(templates, site, today)
-    pages: dict[str, bytes] = {}
-    findings: dict[tuple[str, int], Finding] = {}
-    broken: set[str] = set()
-    for spec in specs:
-        if spec.template in broken:
-            continue
-        made = page(spec)
-        if isinstance(made, bytes):
-            pages[spec.address] = made
-        else:
-            broken.add(spec.template)
-            findings.setdefault((made.path, made.line), made)
-    return pages, dict(render.assets(templates).values()), list(findings.values())
 
 
 def renderer(

@@ -56,19 +56,21 @@ def assembled(laid: Layout, room: Room | None, jobs: int, told: Told) -> Assembl
     """Make all of a site but its index for searching; raises OSError and Refusal as `Room.stage` does."""
     pieces, taken = layout.pieces(laid), frozenset(map(output.file_path, layout.at_hand(laid)))
     assembly = Assembly(laid, room, taken=taken)
-    found = [b""] * len(pieces)
+    early: dict[int, bytes] = {}  # what is made before its turn
+    turn = 0
 
     def do(number: int) -> bytes:
         return pickle.dumps([_kept(one, assembly) for one in pieces[number]], protocol=5)
 
     large = len(laid.index.site.meetings) >= LEAST
     for count, (number, packed) in enumerate(workers.each(len(pieces), do, jobs if large else 1), 1):
-        found[number] = packed
+        early[number] = packed
+        while turn in early:  # in the order of the plan, while others still work
+            for one, staged in pickle.loads(early.pop(turn)):
+                assembly.whole.add(one)
+                assembly.staged |= staged
+            turn += 1
         told(count, len(pieces))
-    for packed in found:  # in the order of the plan
-        for one, staged in pickle.loads(packed):
-            assembly.whole.add(one)
-            assembly.staged |= staged
     last, assembly.findings = layout.finished(laid, assembly.whole)
     assembly.add({output.file_path(address): made for address, made in last.items()})
     return assembly

@@ -208,7 +208,8 @@ def wrong(laid: Layout, pages: Sequence[Shown], others: Collection[str]) -> list
     `others` are the addresses of what is no page.
     """
     addresses, sources = [page.address for page in pages], _sources(laid.index.site)
-    if findings := [*_strange(sources, (*addresses, *others)), *_collisions(sources, addresses, others)]:
+    paths = [(address, output.file_path(address)) for address in (*addresses, *others)]
+    if findings := [*_strange(sources, paths), *_collisions(sources, paths)]:
         return findings
     made_by = {page.address: f"templates/{page.template}" for page in pages}
     for page, target in output.broken({page.address: page.links for page in pages}, others):
@@ -252,36 +253,48 @@ def _sources(site: Site) -> dict[str, str]:
     return sources | {_page_address(alias): mandate.source.path for mandate in site.mandates for alias in mandate.meta.aliases}
 
 
-def _strange(sources: Mapping[str, str], addresses: Iterable[str]) -> list[Finding]:
+def _strange(sources: Mapping[str, str], paths: Sequence[tuple[str, str]]) -> list[Finding]:
     """SG113: an address that cannot be a file everywhere; said of what an editor named, else of what follows from it."""
+    every = {name for _, path in paths for name in path.split("/")}
+    if not (wrong := {name: how for name in every if (how := output.strange(name))}):
+        return []
     found: dict[tuple[str, str], Finding] = {}
-    for address in addresses:
-        name, variant = output.strange(output.file_path(address))
-        if name:
+    for address, file in paths:
+        if name := next((name for name in file.split("/") if name in wrong), ""):
             path = sources.get(address, SITE)
             arguments: dict[str, Argument] = {"address": unquote(address), "part": name, "limit": output.LONGEST}
-            found.setdefault((name, path), Finding("SG113", arguments=arguments, variant=variant, path=path))
+            found.setdefault((name, path), Finding("SG113", arguments=arguments, variant=wrong[name], path=path))
     return [finding for finding in found.values() if finding.path != SITE] or list(found.values())
 
 
-def _collisions(sources: Mapping[str, str], pages: list[str], others: Iterable[str]) -> list[Finding]:
+def _collisions(sources: Mapping[str, str], paths: Sequence[tuple[str, str]]) -> list[Finding]:
     """SG209: two outputs on one path; what an editor named is where it is said, the later by path."""
-    findings = []
+    keys = [output.same_file(path) for _, path in paths]
     first: dict[str, str] = {}
-    for address in (*pages, *others):
-        first.setdefault(output.same_file(output.file_path(address)), address)
+    for (address, _), key in zip(paths, keys, strict=True):
+        first.setdefault(key, address)
+    if len(first) == len(keys) and first.keys().isdisjoint(_around(keys)):
+        return []
+    findings = []
     taken: set[str] = set()
-    for address in (*pages, *others):
-        key = output.same_file(output.file_path(address))
+    for (address, _), key in zip(paths, keys, strict=True):
         folders = [key[:at] for at, letter in enumerate(key) if letter == "/"]
         other = first[key] if key in taken else next((first[folder] for folder in folders if folder in first), None)
         taken.add(key)
         if other is not None:  # one path for two, or a file where the other needs a folder
-            paths = sorted({sources.get(address, ""), sources.get(other, "")} - {""}) or [SITE]
-            arguments: dict[str, Argument] = {"address": address, "other_path": paths[0] if len(paths) > 1 else other}
-            findings.append(Finding("SG209", arguments=arguments, path=paths[-1]))
+            named = sorted({sources.get(address, ""), sources.get(other, "")} - {""}) or [SITE]
+            arguments: dict[str, Argument] = {"address": address, "other_path": named[0] if len(named) > 1 else other}
+            findings.append(Finding("SG209", arguments=arguments, path=named[-1]))
     # What is made of two files that collide, collides too: it is said once, of what an editor named.
     return [finding for finding in findings if finding.path != SITE] or findings
+
+
+def _around(paths: Iterable[str]) -> set[str]:
+    """Return the folders that paths lie in, and those around them."""
+    found: set[str] = set()
+    while paths := {path.rpartition("/")[0] for path in paths} - found:
+        found |= paths
+    return found
 
 
 def _broken(page: str, target: str, parsed: Mapping[str, Parsed], template: str) -> list[Finding]:

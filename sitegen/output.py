@@ -27,8 +27,8 @@ ROOTED = re.compile(rb'(\s(?:(?:href|src|action)="|content="0; url=))/(?!/)')
 
 Link = tuple[str, str, str]  # the target as it is written, the address it leads to and the anchor there
 HERE = "https://here.invalid"  # so that a relative link can be joined as a browser joins it
+PLAIN = re.compile(r"[\w/-]*(?:\.\w+)?", re.ASCII)  # an address as nearly all are: it says where its file lies
 UNSAFE = re.compile(r"(?:^|[/\\])\.\.?(?:[/\\]|$)|[\x00-\x1f\x7f\ufffd]")
-
 
 # What Windows takes for a device, or cannot have in a name; and what is not seen, or turns the letters after it round.
 STRANGE = re.compile(
@@ -39,20 +39,17 @@ STRANGE = re.compile(
 LONGEST = 200  # bytes of a name: systems hold 255, and names get an ending for what is compressed or not whole yet
 
 
-def strange(path: str) -> tuple[str, str]:
-    """Return the first name in a path that not every system can hold, and in what way; two empty texts where all can."""
-    for name in path.split("/"):
-        if len(name.encode("utf-8", "surrogateescape")) > LONGEST:
-            return name, "long"
-        if name and STRANGE.fullmatch(name):
-            return name, "strange"
-    return "", ""
+def strange(name: str) -> str:
+    """Return in what way not every system can hold a file or folder of a name; empty where all can."""
+    if len(name.encode("utf-8", "surrogateescape")) > LONGEST:
+        return "long"
+    return "strange" if STRANGE.fullmatch(name) else ""
 
 
 def file_path(address: str) -> str:
     """Return the path of the file that an address is served from: /moeder/2026/ is moeder/2026/index.html."""
-    path = unquote(address)
-    if UNSAFE.search(path):  # percent signs that hide a way out of the folder, or what no file name may hold
+    path = address if PLAIN.fullmatch(address) else unquote(address)
+    if path != address and UNSAFE.search(path):  # percent signs that hide a way out of the folder, or what no name may hold
         path = address
     path = path.lstrip("/")
     return f"{path}index.html" if not path or path.endswith("/") else path
@@ -98,13 +95,14 @@ def broken(found: Mapping[str, tuple[bytes, bytes]], others: Collection[str]) ->
         return {to for one in left if (to := link("/" if one.startswith(b"/") else address, one))}
 
     wanted: dict[str, set[str]] = {}
-    for address in found:
-        for _, place, anchor in links(address):
+    leads = {address: to for address in found if (to := links(address))}
+    for tos in leads.values():
+        for _, place, anchor in tos:
             if anchor and place in found:
                 wanted.setdefault(place, set()).add(anchor)
     missing = {place: anchors - {_unescaped(i) for i in found[place][1].split(MARK)} for place, anchors in wanted.items()}
-    for address in found:
-        for target, place, anchor in sorted(links(address)):
+    for address, tos in leads.items():
+        for target, place, anchor in sorted(tos):
             if (place not in found and place not in others) or anchor in missing.get(place, ()):
                 yield address, target
 

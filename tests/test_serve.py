@@ -756,8 +756,8 @@ def test_an_edit_reaches_the_browser_while_the_whole_is_judged(root: Path, monke
 
 def test_only_what_is_certain_of_a_place_is_read(root: Path) -> None:
     content, known = (root / "content").resolve(), {AGENDA, "content/pages/å.md"}
-    for path in (AGENDA, "content/pages/å.md", "content/pages/a\u030a.md", "content/pages/ny.md"):
-        (root / path).parent.mkdir(exist_ok=True)
+    for path in (AGENDA, "content/pages/å.md", "content/pages/a\u030a.md", "content/pages/ny.md", "content/pages/ø/a.md"):
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_bytes(b"a")
     place = str(content / "agendas" / f"{ID}.md")
     assert project.texts(root, [place], known) == {AGENDA: b"a"}
@@ -767,6 +767,9 @@ def test_only_what_is_certain_of_a_place_is_read(root: Path) -> None:
     two = content / "pages/å.md", content / "pages/a\u030a.md"  # of one path
     for other in (content / "pages/ny.md", content / "pages", root / "templates/a.j2", Path("/etc/passwd"), *two):
         assert project.texts(root, [place, str(other)], known) is None
+    two[1].unlink()
+    assert project.texts(root, [str(two[0])], known) == {"content/pages/å.md": b"a"}
+    assert project.texts(root, [str(content / "pages/ø/a.md")], {"content/pages/ø/a.md"}) is None
     Path(place).unlink()
     assert project.texts(root, [place], known) is None
     Path(place).symlink_to("/etc/passwd")

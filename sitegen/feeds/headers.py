@@ -103,7 +103,7 @@ def rules(addresses: Iterable[str]) -> dict[str, dict[str, str]]:
 
     for path, keeps in KEPT.items():
         add(path, keeps)
-    for path in sorted({_section(address) for address in addresses}):
+    for path in sorted({_section(first, below) for first, below in set(map(_parts, addresses))}):
         if path not in KEPT:
             add(path, SHORT)
         if path.endswith(".xml"):
@@ -138,10 +138,15 @@ def editing(editor: Editor, base: str) -> dict[str, str]:
     return {"Content-Security-Policy": policy, "Cross-Origin-Opener-Policy": "same-origin-allow-popups"}
 
 
-def _section(address: str) -> str:
-    """Return the path of the part of the site that an address lies in."""
-    first, *rest = address.lstrip("/").split("/")
-    return f"/{quote(first, safe=SAFE)}/*" if rest else address
+def _parts(address: str) -> tuple[str, str]:
+    """Return the first name of an address and the mark that something follows; all of an address that has one name."""
+    first, below, _ = address.lstrip("/").partition("/")
+    return (first, below) if below else (address, "")
+
+
+def _section(first: str, below: str) -> str:
+    """Return the path of the part of the site that addresses with these `_parts` lie in."""
+    return f"/{quote(first, safe=SAFE)}/*" if below else first
 
 
 def _headers(found: Mapping[str, Mapping[str, str]]) -> bytes:

@@ -15,6 +15,7 @@ follow from the content and its archive, never from the clock. How the standard'
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from sitegen.calendar import COPENHAGEN, local_time
@@ -50,30 +51,63 @@ def files(index: Index) -> dict[str, bytes]:
 
 
 def _event(site: Site, meeting: Meeting, today: date) -> bytes:
+    changed = _changed(site, meeting, today)
+    begins, ends = _span(meeting)
+    return _written(
+        f"{meeting.id}@{urlsplit(site.file.base_url).hostname}",
+        # Where nothing says when it was last changed, a day that is always earlier, and never the day of the build.
+        changed or datetime(meeting.first.year - 1, 1, 1, tzinfo=UTC),
+        changed,
+        _sequence(site, meeting),
+        "CANCELLED" if meeting.cancelled else "TENTATIVE" if _is_open(meeting) else "CONFIRMED",
+        begins,
+        ends,
+        "TRANSPARENT" if meeting.cancelled or meeting.type == "written" else "OPAQUE",
+        ics.line(_summary(meeting)),
+        ics.line(_place(meeting)),
+        "\n".join(map(ics.line, _description(site, meeting, guessed=ends is None))),
+        absolute(site, meeting.address),
+        (words.TYPES[meeting.type], *(ics.line(body.name) for body in meeting.bodies)),
+    )
+
+
+@lru_cache(maxsize=16384)  # the preview makes every meeting's anew at each save
+def _written(
+    uid: str,
+    stamp: datetime,
+    changed: datetime | None,
+    sequence: int,
+    status: str,
+    begins: date,
+    ends: date | None,
+    transp: str,
+    summary: str,
+    place: str,
+    description: str,
+    url: str,
+    categories: tuple[str, ...],
+) -> bytes:
     from icalendar import Event
 
     event = Event()
-    event.add("uid", f"{meeting.id}@{urlsplit(site.file.base_url).hostname}")
-    changed = _changed(site, meeting, today)
-    # Where nothing says when it was last changed, a day that is always earlier, and never the day of the build.
-    event.add("dtstamp", changed or datetime(meeting.first.year - 1, 1, 1, tzinfo=UTC))
+    event.add("uid", uid)
+    event.add("dtstamp", stamp)
     if changed:
         event.add("last-modified", changed)
-    event.add("sequence", _sequence(site, meeting))
-    event.add("status", "CANCELLED" if meeting.cancelled else "TENTATIVE" if _is_open(meeting) else "CONFIRMED")
-    begins, ends = _span(meeting)
+    event.add("sequence", sequence)
+    event.add("status", status)
     event.add("dtstart", begins)
     if ends:
         event.add("dtend", ends)
     else:
         event.add("duration", ASSUMED)
-    event.add("transp", "TRANSPARENT" if meeting.cancelled or meeting.type == "written" else "OPAQUE")
-    event.add("summary", ics.line(_summary(meeting)))
-    if place := ics.line(_place(meeting)):
+    event.add("transp", transp)
+    event.add("summary", summary)
+    if place:
         event.add("location", place)
-    event.add("description", "\n".join(map(ics.line, _description(site, meeting, guessed=ends is None))))
-    event.add("url", absolute(site, meeting.address))
-    event.add("categories", [words.TYPES[meeting.type], *(ics.line(body.name) for body in meeting.bodies)])
+    event.add("description", description)
+    event.add("url", url)
+    event.add("categories", list(categories))
     written: bytes = event.to_ical()
     return written
 

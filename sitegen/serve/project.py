@@ -2,6 +2,7 @@
 
 import os
 import time
+import unicodedata
 from collections.abc import Callable, Collection, Container, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -99,15 +100,23 @@ def texts(root: Path, places: Collection[str], known: Container[str]) -> dict[st
         path = "/".join(["content", *parts])
         if path not in known and (any(map(files.is_ignored, parts)) or not place.exists()):
             continue
-        # Of other letters two files may have names that are one path; in a folder that is a link now is another site's file.
-        if path not in known or not path.isascii() or os.path.realpath(place) != name or not place.is_file():
+        # In a folder that is a link now is another site's file.
+        if path not in known or os.path.realpath(place) != name or not place.is_file():
             return None
         try:
+            if not path.isascii() and _has_twin(place, path):
+                return None
             with os.fdopen(os.open(place, PLAIN), "rb") as stream:
                 found[path] = stream.read(files.TEXT_LIMIT)
         except OSError:
             return None
     return found
+
+
+def _has_twin(place: Path, path: str) -> bool:
+    """Say whether another file may have the path: a name of letters like å can be written in two ways."""
+    names = (other.name for other in place.parent.iterdir() if not other.name.isascii())
+    return not path.rpartition("/")[0].isascii() or sum(unicodedata.normalize("NFC", name) == place.name for name in names) > 1
 
 
 def folders(root: Path) -> tuple[Path, ...]:

@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 import pytest
 
-from sitegen import again, files, folder, memo, mirror, program
+from sitegen import again, enclosures, files, folder, memo, mirror, program
 from sitegen.build import Options
 from sitegen.cli import cli
 from sitegen.commands import making, serve, steps
@@ -172,6 +172,16 @@ def test_an_attachment_that_cannot_be_read_is_a_finding_and_nothing_to_remember(
     assert (first.did, second.did) == (1, 1)
     assert " SG113 " in first.err
     assert second.err == first.err
+
+
+def test_an_attachment_that_could_not_be_read_for_a_moment_is_read_again(
+    paper: Path, run: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as moment:
+        moment.setattr(enclosures, "read", lambda places, cache: ({}, {PAPER: "Input/output error"}))
+        assert " SG113 " in run("check").err
+    later = run("check")
+    assert later.did == 1 and " SG113 " not in later.err
 
 
 def test_nothing_stays_on_the_line_whatever_ends_a_run(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -71,7 +71,8 @@ def _made(texts: Texts, options: dict[str, Any], target: Path | None, steps: Ste
     show(built.findings, language, inputs.files, options)
     summarise(built, inputs, today)
     status = FAILED if failing(built.findings, options["strict"]) else GOOD
-    run = Run(status, lasts=archive.archive != "unreadable")  # of which another look may tell something else
+    # What could not be read, another look may tell of.
+    run = Run(status, lasts=archive.archive != "unreadable" and inputs.findings == texts.findings)
     if target is None or made is None or made.room is None or status == FAILED:
         return run, memory
     indexed: dict[str, bytes] = {}

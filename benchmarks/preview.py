@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from itertools import product
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -26,18 +27,23 @@ MEMORY = Path("/dev/shm")
 EDITS = 5  # of each file; of a large project fewer, for each waits for the whole site
 MOST = 5000  # documents times edits
 PATIENCE = 1800.0  # seconds
+ITEM = re.compile(r"^## ", re.MULTILINE)
 WHOLE = re.compile(r"→ .*\((\d+),(\d\d) s\)")
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What a preview took, in seconds: to the first page, to the end of the first build, from an edit to the changed page, and
-    to the end of the build; and the most memory that it held, in MB."""
+    """What a preview took, in seconds, and the most memory that it held, in MB.
+
+    To the first page, to the end of the first build, from an edit to the changed page (of words in the newest and in the oldest
+    minutes, of a new item) and to the end of the build.
+    """
 
     first: float
     ready: float
     newest: float
     oldest: float
+    item: float
     whole: float
     memory: float
 
@@ -77,17 +83,18 @@ def measure(size: int) -> Seen:
             while "→" not in next(lines):
                 pass
             ready = time.perf_counter() - began
-            asked = [(one, edit) for edit in range(max(1, min(EDITS, MOST // size))) for one in (minutes[-1], minutes[0])]
-            took: dict[Path, list[float]] = {minutes[-1]: [], minutes[0]: []}
+            took: dict[str, list[float]] = {"newest": [], "oldest": [], "item": []}
             whole = []
-            for place, edit in asked:
-                took[place].append(asyncio.run(_edited(place, port, f"Linje {edit} er ny.")))
+            for edit, kind in product(range(max(1, min(EDITS, MOST // size))), took):
+                place, words = minutes[0 if kind == "oldest" else -1], f"Linje {edit} er ny."
+                if kind == "item":
+                    words = f"## {len(ITEM.findall(place.read_text(encoding='utf-8'))) + 1}. Punkt {edit} er nyt"
+                took[kind].append(asyncio.run(_edited(place, port, words)))
                 while not (told := WHOLE.search(next(lines))):
                     pass
                 whole.append(float(f"{told[1]}.{told[2]}"))
             memory = int(re.findall(r"VmHWM:\s+(\d+)", Path(f"/proc/{process.pid}/status").read_text())[0]) / 1000
-    newest, oldest = (statistics.median(times) for times in took.values())
-    return Seen(first, ready, newest, oldest, statistics.median(whole), memory)
+    return Seen(first, ready, *(statistics.median(times) for times in took.values()), statistics.median(whole), memory)
 
 
 async def _edited(place: Path, port: int, words: str) -> float:
@@ -106,7 +113,7 @@ async def _edited(place: Path, port: int, words: str) -> float:
             pass
         page = await asyncio.to_thread(_page, here + address)
         took = time.perf_counter() - began
-    assert words in page, address
+    assert words.rpartition(". ")[2] in page, address
     return took
 
 
@@ -117,11 +124,19 @@ def section(sizes: list[int]) -> str:
     for size in sizes:
         sys.stderr.write(f"preview, {size:,} documents …\n")
         seen = measure(size)
-        cells = [f"{size:,}", f"{seen.newest:.3f}", f"{seen.oldest:.3f}"]
+        cells = [f"{size:,}", *(f"{value:.3f}" for value in (seen.newest, seen.oldest, seen.item))]
         cells += [f"{value:.2f}" for value in (seen.whole, seen.first, seen.ready)]
         rows.append(f"| {' | '.join([*cells, f'{seen.memory:.0f}'])} |")
-    head = ["Documents", "Newest minutes, s", "Oldest minutes, s", "Whole site, s", "First page, s", "First build, s"]
-    table = "\n".join([f"| {' | '.join([*head, 'Peak memory, MB'])} |", f"|{'---:|' * 7}", *rows])
+    head = [
+        "Documents",
+        "Newest minutes, s",
+        "Oldest minutes, s",
+        "A new item, s",
+        "Whole site, s",
+        "First page, s",
+        "First build, s",
+    ]
+    table = "\n".join([f"| {' | '.join([*head, 'Peak memory, MB'])} |", f"|{'---:|' * 8}", *rows])
     return f"""## The preview
 
 `sitegen serve` on the same made-up projects, all of it under way as an editor has it: a file is saved, the preview notices, and a
@@ -130,10 +145,10 @@ page that is open is told and fetched again. `python -m benchmarks.preview` meas
 
 {table}
 
-From the saving to the changed page, of the newest and of the oldest minutes; to the end of the whole build, after which broken
-links and the rest of the findings are known; and from the start of the program to the first page and to the end of the first
-build. Edits are the median of {EDITS}, of a large project of fewer. Peak memory is with every page of the site in it, twice while
-a new one is made.
+From the saving to the changed page, of words in the newest and in the oldest minutes, and of an item more in the newest, for
+which all is judged first; to the end of the whole build, after which broken links and the rest of the findings are known; and
+from the start of the program to the first page and to the end of the first build. Edits are the median of {EDITS}, of a large
+project of fewer. Peak memory is with every page of the site in it, twice while a new one is made.
 """
 
 

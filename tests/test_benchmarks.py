@@ -188,8 +188,8 @@ def test_the_preview_can_be_measured(monkeypatch: pytest.MonkeyPatch) -> None:
     with ThreadPoolExecutor(1) as elsewhere:  # a browser that other tests have open keeps this thread's event loop
         section = elsewhere.submit(preview.section, [DOCUMENTS]).result()
     (row,) = (line for line in section.splitlines() if line.startswith(f"| {DOCUMENTS} |"))
-    newest, oldest, whole, first, ready, memory = map(float, row.strip("| ").split(" | ")[1:])
-    assert min(newest, oldest, whole, first) > 0 and first <= ready and 10 < memory < 1000
+    newest, oldest, item, whole, first, ready, memory = map(float, row.strip("| ").split(" | ")[1:])
+    assert min(newest, oldest, item, whole, first) > 0 and first <= ready and 10 < memory < 1000
 
 
 def test_a_server_is_asked_until_it_shows_the_edit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

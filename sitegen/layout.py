@@ -98,13 +98,8 @@ def lay_out(
 
 
 def parts(laid: Layout, few: int = pages.FEW_PAGES) -> tuple[Iterator[PageSpec], ...]:
-    """Return the pages in parts, each made as it is asked for; one after the other they are `specs`. `few`: as `pages.parts`."""
+    """Return the pages in parts, each made as it is asked for; all together the site map. `few`: as `pages.parts`."""
     return (*pages.parts(laid.index, about.pages, few=few), _redirects(laid.index.site))
-
-
-def specs(laid: Layout) -> tuple[PageSpec, ...]:
-    """Return every page of the site, always in the same order."""
-    return tuple(spec for part in parts(laid) for spec in part)
 
 
 def renderer(laid: Layout) -> Callable[[PageSpec], bytes | Finding]:

@@ -60,14 +60,6 @@ def same_file(path: str) -> str:
     return unicodedata.normalize("NFC", path).casefold()
 
 
-def broken_links(pages: Mapping[str, bytes], others: Collection[str]) -> Iterator[tuple[str, str]]:
-    """Yield (page, target) for every internal link of the pages, by address, to an address or anchor that is not there.
-
-    `others` are the addresses of what is no page. Links that lead to other servers are not looked at.
-    """
-    return broken({address: links_of(text) for address, text in pages.items()}, others)
-
-
 def settled(addresses: Iterable[str]) -> frozenset[bytes]:
     """Return the links to these addresses as pages have them: nobody needs to look where one that is among them leads."""
     plain = (address for address in addresses if address.startswith("/") and address[1:2] != "/")

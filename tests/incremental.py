@@ -20,6 +20,7 @@ import click
 from sitegen import mirror, search
 from sitegen.cli import cli
 from sitegen.inputs import Copy
+from sitegen.refusals import MARKER
 
 INTERNAL = 70
 KILLED = -signal.SIGKILL
@@ -114,7 +115,7 @@ class Holding:
         assert self.held.keys() == staged.keys()
         self.held |= {f"{folder}/": None for path in staged for folder in PurePosixPath(path).parents if folder.name}
         pages = sum(path.endswith(".html") for path in staged)
-        self.held[mirror.MARKER] = f"{mirror.MARKER_TEXT}{pages}\n".encode()
+        self.held[MARKER] = f"{mirror.MARKER_TEXT}{pages}\n".encode()
         return mirror.Written(0, 0, 0)
 
 

@@ -9,7 +9,8 @@ from typing import ClassVar
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant
 
-from sitegen import aside, mirror
+from sitegen import aside
+from sitegen.refusals import MARKER
 from tests.incremental import INTERNAL, KILLED, Ran, Tree, befallen, ended, forked, plant, remove, tree
 from tests.incremental_edits import COUNTED, Edited, numbers, step
 
@@ -192,8 +193,8 @@ class Machine(Edited):
 
     @step(mark=st.sampled_from((b"", b"x\n", b"0\n", b"45\n", b"9999\n", b"-3\n")))
     def marker_changed(self, mark: bytes) -> None:
-        if (self.project.output / mirror.MARKER).is_file():
-            (self.project.output / mirror.MARKER).write_bytes(mark)
+        if (self.project.output / MARKER).is_file():
+            (self.project.output / MARKER).write_bytes(mark)
 
     # --- what befalls a build
 
@@ -243,15 +244,15 @@ class Machine(Edited):
             same(after, before)
             return
         for path, data in after.items():
-            assert path == mirror.MARKER or data is None or data in (before.get(path), wanted.get(path)), path
+            assert path == MARKER or data is None or data in (before.get(path), wanted.get(path)), path
         if set(statuses) == {0}:
             same(after, wanted)
 
     def refuses(self, output: Tree, wanted: Tree, clean: Ran) -> bool:
         """Say whether the folder is to be left alone: it is not the program's, or the site would lose a fifth of its pages."""
-        if mirror.MARKER not in output:
+        if MARKER not in output:
             return bool(output)
-        words = (output[mirror.MARKER] or b"").split()
+        words = (output[MARKER] or b"").split()
         before = int(words[-1]) if words and words[-1].isdigit() else sum(path.endswith(".html") for path in output)
         after = sum(path.endswith(".html") for path in wanted)
         return clean.status == 0 and after * 5 < before * 4 and "--allow-shrink" not in self.project.options
@@ -289,7 +290,7 @@ class Machine(Edited):
             assert refused.status == 2, refused
             same(tree(self.project.output), before)
             COUNTED["refused"] += 1
-            if mirror.MARKER in before:
+            if MARKER in before:
                 self.project.build("--allow-shrink")
             else:
                 remove(self.project.output)

@@ -9,11 +9,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from sitegen import attachments
+from sitegen import attachments, layout
 from sitegen.build import Build, Inputs, Options, build, examine, kind_of
 from sitegen.evidence import History, Record, Revision, Vacated
+from sitegen.layout import Layout
 from sitegen.link import link
-from sitegen.pages import index
+from sitegen.pages import PageSpec, index
 from sitegen.pages.index import Index
 from sitegen.parse import parse
 from sitegen.parsed import Contents
@@ -47,6 +48,11 @@ def attached(files: Mapping[str, bytes]) -> dict[str, Contents]:
 
 
 _read = lru_cache(maxsize=200)(attachments.read)
+
+
+def specs(laid: Layout) -> list[PageSpec]:
+    """Every page of a site, in the order of its site map."""
+    return [spec for part in layout.parts(laid) for spec in part]
 
 
 def built(

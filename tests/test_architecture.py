@@ -16,6 +16,7 @@ SHELL_FLOOR = (
     "folder",
     "enclosures",
     "files",
+    "refusals",
     "mirror",
     "assembly",
     "bytecode",

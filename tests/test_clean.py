@@ -7,7 +7,8 @@ from click.testing import CliRunner
 
 from sitegen.cli import cli
 from sitegen.console import WrongUse
-from sitegen.mirror import MARKER, MARKER_TEXT
+from sitegen.mirror import MARKER_TEXT
+from sitegen.refusals import MARKER
 from tests.support import base
 
 

@@ -15,9 +15,9 @@ from sitegen import output, render
 from sitegen.build import Inputs, examine
 from sitegen.compiled import Code, finished, shown
 from sitegen.diagnostics import Finding
-from sitegen.layout import Layout, lay_out, specs
+from sitegen.layout import Layout, lay_out
 from sitegen.pages import PageSpec
-from tests.support import site, templates
+from tests.support import site, specs, templates
 
 GIVEN = {
     "text": "<b>&\"'</b> æ – 語",

@@ -14,7 +14,8 @@ import pytest
 from sitegen import aside, files, folder, mirror
 from sitegen.files import Refusal
 from sitegen.inputs import Copy
-from sitegen.mirror import MARKER, Written
+from sitegen.mirror import Written
+from sitegen.refusals import MARKER, refuse
 from tests.support import TODAY, base, built
 
 SMALL: dict[str, bytes | Copy] = {
@@ -332,7 +333,7 @@ def test_what_is_new_is_there_before_anything_that_leads_to_it(target: Path, mon
 
 def refused(root: Path, target: Path) -> str:
     with pytest.raises(Refusal) as refusal:
-        mirror.refuse(root, target)
+        refuse(root, target)
     with pytest.raises(Refusal):
         mirror.write(SMALL, {}, root, target, True)
     danish, english = refusal.value.args
@@ -350,7 +351,7 @@ def test_a_folder_with_somebodys_files_is_refused_and_untouched(root: Path, targ
 
 def test_an_empty_folder_is_accepted(root: Path, target: Path) -> None:
     target.mkdir()
-    mirror.refuse(root, target)
+    refuse(root, target)
     write(target, SMALL)
     assert tree(target) == SMALL
 
@@ -409,7 +410,7 @@ def test_a_home_is_refused_even_when_empty(root: Path, tmp_path: Path, monkeypat
     monkeypatch.setenv("HOME", str(home))
     assert "hjemmemappe" in refused(root, home)
     assert "hjemmemappe" in refused(root, home.parent)
-    mirror.refuse(root, home / "hjemmeside")
+    refuse(root, home / "hjemmeside")
 
 
 def test_a_file_in_its_place_is_refused(root: Path, target: Path) -> None:

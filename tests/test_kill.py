@@ -16,9 +16,9 @@ from posixpath import normpath
 
 import pytest
 
-from sitegen import aside, cli, mirror, search
+from sitegen import aside, cli, mirror, refusals, search
 from sitegen.commands import project
-from sitegen.mirror import MARKER
+from sitegen.refusals import MARKER
 from tests.support import base
 
 LONG = bool(os.environ.get("SITEGEN_LONG"))
@@ -142,14 +142,14 @@ class Site:
         sys.argv = ["sitegen", "build", "-C", str(self.root), "--today", TODAY, "-q"]
         cli.main()
 
-    def build(self, owner: object = mirror, name: str = "refuse") -> Run:
+    def build(self, owner: object = refusals, name: str = "refuse") -> Run:
         return forked(self.command, self.root.parent / "log", owner, name)
 
     def left(self) -> list[Path]:
         return left(self.root, self.temporary)
 
 
-PHASES: dict[str, tuple[object, str]] = {"whole": (mirror, "refuse"), "write": (mirror, "room"), "cache": (aside, "remember")}
+PHASES: dict[str, tuple[object, str]] = {"whole": (refusals, "refuse"), "write": (mirror, "room"), "cache": (aside, "remember")}
 
 
 @pytest.fixture(scope="module")

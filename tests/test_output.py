@@ -1,12 +1,19 @@
 """Pages as files: where an address lies, which links lead nowhere, a site below a path, and errors in templates."""
 
+from collections.abc import Collection, Iterator, Mapping
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sitegen.build import Build, Options
-from sitegen.output import broken, broken_links, file_path, links_of, rebased, same_file, settled
+from sitegen.output import broken, file_path, links_of, rebased, same_file, settled
 from tests.support import built, site
+
+
+def broken_links(pages: Mapping[str, bytes], others: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Yield (page, target) for every link of some pages that leads nowhere."""
+    return broken({address: links_of(text) for address, text in pages.items()}, others)
 
 
 @pytest.mark.parametrize(

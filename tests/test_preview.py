@@ -12,7 +12,7 @@ from sitegen.diagnostics import Finding
 from sitegen.inputs import Copy
 from sitegen.preview import Told
 from sitegen.serve.view import Outdated, View
-from tests.support import ROOT, TODAY, built, site, templates
+from tests.support import ROOT, TODAY, built, site, specs, templates
 
 ID = "2026-03-12-nord-politisk"
 AGENDA = f"content/agendas/{ID}.md"
@@ -103,7 +103,7 @@ def test_work_that_nobody_needs_is_abandoned_and_can_be_taken_up_again() -> None
         left = 40
         with pytest.raises(Outdated):
             view.wrong(outdated)
-    assert [spec.address for spec in view.specs()] == [spec.address for spec in layout.specs(laid)]
+    assert [spec.address for spec in view.specs()] == [spec.address for spec in specs(laid)]
 
 
 def test_where_a_page_was_is_looked_at_first_even_when_a_meeting_has_come_before_it() -> None:

@@ -17,7 +17,7 @@ from sitegen.layout import Layout
 from sitegen.parse import parse
 from sitegen.reworded import reworded
 from tests.sample import RARE, ROOT, TODAY
-from tests.support import base, templates
+from tests.support import base, specs, templates
 
 LONG = os.environ.get("SITEGEN_LONG") == "1"
 SHOWN = Options(drafts=True, future=True)
@@ -96,7 +96,7 @@ def _first(laid: Layout, path: str, text: bytes) -> Layout | None:
 
 def _pages(laid: Layout) -> dict[str, object]:
     render = layout.renderer(laid)
-    return {spec.address: render(spec) for spec in layout.specs(laid)}
+    return {spec.address: render(spec) for spec in specs(laid)}
 
 
 def _same(first: Layout, whole: Layout) -> None:

@@ -50,7 +50,7 @@ def _cleaned(root: Path, target: Path, dry_run: bool) -> int:
 
 def _built(target: Path) -> Iterator[Path]:
     """Yield the output folder where it is ours; what somebody made empty is theirs."""
-    from sitegen.mirror import MARKER
+    from sitegen.refusals import MARKER
 
     if (target / MARKER).is_file():
         yield target

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from sitegen import bytecode, catalogue, enclosures, files, history, layout, mirror, search, workers
+from sitegen import bytecode, catalogue, enclosures, files, history, layout, mirror, refusals, search, workers
 from sitegen.again import Run
 from sitegen.assembly import assembled
 from sitegen.build import Options, laid_out, masked
@@ -85,7 +85,7 @@ def _made(texts: Texts, options: dict[str, Any], target: Path | None, steps: Ste
             run = replace(run, lasts=False)
         made.add(indexed)
     steps.begin("write")
-    mirror.refuse_taken(made.staged)
+    refusals.refuse_taken(made.staged)
     done = made.room.settle(made.staged, options["allow_shrink"])
     if plan:
         whole = verify.with_twins({**plan, **indexed}, project.real, built)

@@ -132,11 +132,11 @@ def replace(place: Path, old: bytes, new: bytes) -> bool:
 @contextmanager
 def turn(root: Path, target: Path) -> Iterator[None]:
     """Have an output folder for oneself; the command ends where it is not ours to write, or where the disk stands in the way."""
-    from sitegen import files, mirror
+    from sitegen import files, refusals
 
     with ExitStack() as stack:
         try:
-            mirror.refuse(root, target)
+            refusals.refuse(root, target)
             stack.enter_context(aside.alone(target, lambda: show_waiting(target)))
         except files.Refusal as refusal:
             raise WrongUse(*refusal.args) from None

@@ -24,7 +24,7 @@ KEPT = 8  # runs: of `build` and `check`, with and without drafts, into one fold
 class Run:
     """What a run came to: its exit status, what it said (on the error stream or not), what it wrote, and how it left that.
 
-    One that does not last need not come to the same again.
+    `archive` is the state in which git was asked; empty where another run need not come to the same.
     """
 
     status: int
@@ -34,7 +34,7 @@ class Run:
     unchanged: int = 0
     deleted: int = 0
     state: str = ""
-    lasts: bool = True
+    archive: str = ""
 
 
 def key(texts: Texts, history: str, surroundings: object) -> str:
@@ -73,7 +73,7 @@ def remember(cache: Path, key: str, run: Run) -> None:
     left = replace(run, written=0, unchanged=run.written + run.unchanged, deleted=0)  # as it is when it is done again
     line = json.dumps(asdict(left)).encode("ascii")
     aside.remember(cache / key, json.dumps(_stated(key, line)).encode("ascii") + b"\n" + line)
-    aside.forget(cache, KEPT)
+    aside.forget(cache / key, KEPT)
 
 
 def _stated(key: str, line: bytes) -> dict[str, object]:

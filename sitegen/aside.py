@@ -99,11 +99,14 @@ def remember(cache: Path, contents: bytes) -> None:
             waiting.replace(cache)
 
 
-def forget(folder: Path, kept: int) -> None:
-    """Take all but the youngest files out of a folder of caches; that it cannot be done is nobody's trouble."""
+def forget(last: Path, kept: int) -> None:
+    """Take all but the last and the youngest files out of a folder of caches; that it cannot be done is nobody's trouble.
+
+    A clock that was set back made the last one the oldest.
+    """
     with suppress(OSError):
-        others = (other for other in folder.iterdir() if not is_temporary(other.name))
-        for old in sorted(others, key=lambda other: other.stat().st_mtime, reverse=True)[kept:]:
+        others = (other for other in last.parent.iterdir() if other != last and not is_temporary(other.name))
+        for old in sorted(others, key=lambda other: other.stat().st_mtime, reverse=True)[kept - 1 :]:
             old.unlink(missing_ok=True)
 
 

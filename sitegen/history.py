@@ -6,7 +6,7 @@ import os
 import re
 import subprocess
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date
 from pathlib import Path
 
@@ -55,34 +55,48 @@ def read(root: Path, cache: Path | None) -> History:
     MOST_VACATED. What is taken away but not committed yet is not among them. `cache` is a file that makes the next call
     faster; it is written where it can be.
     """
+    return read_with_state(root, cache)[0]
+
+
+def read_with_state(root: Path, cache: Path | None) -> tuple[History, str]:
+    """Return what `read` does, and the `state` that it was read in; an empty one where another look may tell more."""
     try:
         head, prefix = _place(root)
-        if not head:
-            return History("full")
-        records, gone = _told(root, head, prefix, cache)
+        records, gone = _told(root, head, prefix, cache) if head else ({}, ())
     except _Unknown as unknown:
-        return History(unknown.archive)
+        return History(unknown.archive), _lasting(unknown)
     except (ValueError, KeyError, IndexError, OSError):  # a log that makes no sense, a git that cannot be run
-        return History("unreadable")
-    return History("full", records, _vacated(root, gone))
+        return History("unreadable"), ""
+    try:
+        standing = _standing(root)
+        return History("full", records, _vacated(root, gone, standing)), _state(head, prefix, standing)
+    except OSError:  # what is gone cannot be told this time
+        return History("full", records), ""
 
 
 def state(root: Path) -> str:
     """Return by what `read` knows what it says, in a few milliseconds; empty where that takes longer to tell.
 
-    While it is the same, `read` says the same. Only of a repository that is damaged it knows too little: what `read` calls
-    `unreadable` is nothing to remember, whatever the state.
+    While it is the same, `read` says the same, unless git or the disk fails it: `read_with_state` tells of that.
     """
     try:
         head, prefix = _place(root)
         if head and not _is_whole(root):
             return ""
+        return _state(head, prefix, _standing(root))
     except _Unknown as unknown:
-        return "" if unknown.archive == "unreadable" else unknown.archive
+        return _lasting(unknown)
     except (ValueError, IndexError, OSError):
         return ""
-    standing = "\0".join(sorted(_standing(root))).encode("utf-8", "surrogateescape")
-    return f"full {head} {_digest(standing)} {prefix}"
+
+
+def _state(head: str, prefix: str, standing: Iterable[str]) -> str:
+    names = "\0".join(sorted(standing)).encode("utf-8", "surrogateescape")
+    return f"full {head} {_digest(names)} {prefix}"
+
+
+def _lasting(unknown: _Unknown) -> str:
+    return "" if unknown.archive == "unreadable" else unknown.archive
 
 
 def _is_whole(root: Path) -> bool:
@@ -227,9 +241,8 @@ def _digest(line: bytes) -> str:
 # --- what is gone
 
 
-def _vacated(root: Path, gone: Sequence[Gone]) -> tuple[Vacated, ...]:
+def _vacated(root: Path, gone: Sequence[Gone], standing: Set[str]) -> tuple[Vacated, ...]:
     """Return what is gone and not on the disk either, with its last contents; what git has no contents of is left out."""
-    standing = _standing(root) if gone else set()
     missed = [one for one in gone if one.path not in standing]
     if not missed or len(missed) > MOST_VACATED:
         return ()
@@ -242,12 +255,12 @@ def _vacated(root: Path, gone: Sequence[Gone]) -> tuple[Vacated, ...]:
 
 
 def _standing(root: Path) -> set[str]:
-    """Return the plain files on the disk that pages are made of, by path, names composed (NFC)."""
+    """Return the plain files on the disk that pages are made of, by path, names composed (NFC); raise OSError."""
     found = set()
     for folder in FOLDERS:
         try:
             entries = list(os.scandir(root / "content" / folder))
-        except OSError:
+        except (FileNotFoundError, NotADirectoryError):
             continue
         for entry in entries:
             if entry.is_file(follow_symlinks=False):
@@ -257,17 +270,17 @@ def _standing(root: Path) -> set[str]:
 
 
 def _contents(root: Path, blobs: Sequence[str]) -> dict[str, bytes]:
-    """Return the contents of blobs, from one process; a git that ends early has told what it could."""
-    try:
-        output = subprocess.run(
-            git.command(root, "cat-file", "--batch"),
-            env=git.environment(),
-            input="".join(f"{blob}\n" for blob in blobs).encode("ascii"),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-        ).stdout
-    except OSError:
-        return {}
+    """Return the contents of blobs, from one process; raise OSError where git cannot be run, or ends before all is told."""
+    asked = subprocess.run(
+        git.command(root, "cat-file", "--batch"),
+        env=git.environment(),
+        input="".join(f"{blob}\n" for blob in blobs).encode("ascii"),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
+    if asked.returncode:
+        raise OSError("git cat-file")
+    output = asked.stdout
     found, at = {}, 0
     while (end := output.find(b"\n", at)) >= 0:
         blob, kind, *size = output[at:end].decode("ascii", "replace").split(" ")

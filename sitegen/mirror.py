@@ -199,14 +199,18 @@ def _files(found: Mapping[str, Stamp | None]) -> dict[str, Stamp | None]:
 
 
 def _sealed(mark: Path, stamps: Mapping[str, Stamp], folders: Iterable[str]) -> str:
-    """Return the state of an output folder, once our mark is younger than every file: whoever touches one now is seen by it."""
+    """Return the state of an output folder, once our mark is younger than every file: whoever touches one now is seen by it.
+
+    Empty where it cannot be made so.
+    """
     newest = max((changed for *_, changed in stamps.values()), default=0)
-    told = mark.stat()
-    for _ in range(TRIES):
-        os.utime(mark, ns=(told.st_atime_ns, told.st_mtime_ns))  # which changes the time of change alone
-        if mark.stat().st_ctime_ns > newest:
-            return _state(folder.state({**stamps, **dict.fromkeys(folders)}), mark)
-        time.sleep(TICK)
+    with suppress(OSError):  # another's, who builds into the same folder: only they can set its times
+        told = mark.stat()
+        for _ in range(TRIES):
+            os.utime(mark, ns=(told.st_atime_ns, told.st_mtime_ns))  # which changes the time of change alone
+            if mark.stat().st_ctime_ns > newest:
+                return _state(folder.state({**stamps, **dict.fromkeys(folders)}), mark)
+            time.sleep(TICK)
     return ""
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import jinja2
 from jinja2.bccache import Bucket
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from sitegen.compiled import Code, finished
@@ -169,7 +170,9 @@ def _free(site: Site) -> Links:
 def _filters(site: Site, today: date) -> dict[str, Callable[..., object]]:
     language = site.file.language
 
-    def fragment(html: str, home: str = "") -> Markup:
+    # What asks for the context is never worked out while a template is compiled: the code is kept for every site and day.
+    @jinja2.pass_context
+    def fragment(context: Context, html: str, home: str = "") -> Markup:
         """Finished HTML, each link to an attachment with what it is; `home` where its own anchors are elsewhere."""
         if home and 'href="#' in html:
             html = html.replace('href="#', f'href="{escape(home)}#')

@@ -6,11 +6,13 @@ import os
 import signal
 import subprocess
 import tempfile
+import zlib
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
 from sitegen import aside
+from sitegen.folder import look
 
 CACHE = ".cache/search"  # where callers keep what is remembered, from the project folder
 FOLDER = "pagefind"  # where the index stands on the site
@@ -22,6 +24,7 @@ USED = (
     *("pagefind.js", "pagefind-worker.js", "pagefind-entry.json", f"wasm.{LANGUAGE}.pagefind"),
     *(".pf_meta", ".pf_index", ".pf_filter", ".pf_fragment"),
 )
+GZIP = 16 + zlib.MAX_WBITS  # how zlib is told that a file is packed as gzip does
 OPTIONS = ("--silent", "--force-language", LANGUAGE)
 
 
@@ -78,13 +81,16 @@ def _made(texts: Mapping[str, bytes], program: Path) -> dict[str, bytes]:
     found = {f"{FOLDER}/{path}": text for path, text in texts.items() if path not in pages}
     with aside.workplace() as (folder, held):
         site, output = folder / "site", folder / "index"
+        output.mkdir()
         for path, text in pages.items():
             (site / path).parent.mkdir(parents=True, exist_ok=True)
             (site / path).write_bytes(text)
         _run([str(program), *OPTIONS, "--site", str(site), "--output-path", str(output)], folder, held)
-        for place in sorted(output.rglob("*")):
-            if place.name.endswith(USED):
-                found[f"{FOLDER}/{place.relative_to(output).as_posix()}"] = place.read_bytes()
+        for path in sorted(look(output)):
+            if path.endswith(USED):
+                found[f"{FOLDER}/{path}"] = data = (output / path).read_bytes()
+                if not _is_whole(path, data):
+                    raise _Trouble(f"{path} was not written whole; is the disk full?")
     if _counted(found) != len(pages):
         raise _Trouble(f"{_counted(found)} of {len(pages)} documents were indexed")
     return found
@@ -111,6 +117,17 @@ def _run(command: list[str], folder: Path, held: tuple[int, ...]) -> None:
         killed = -told.returncode  # by a signal: the machine's, for lack of memory, or its own when it is given none
         ended = f"ended by signal {killed} ({signal.strsignal(killed)})" if killed > 0 else f"exit status {told.returncode}"
         raise _Trouble(f"{ended}{f': {lines[-1]}' if lines else ''}")
+
+
+def _is_whole(path: str, data: bytes) -> bool:
+    """Say whether a file of the index ends as it should: on a full disk Pagefind writes a part, and says that all is well."""
+    if path.endswith((".js", ".json")):
+        return data.rstrip().endswith((b";", b"}"))
+    try:
+        zlib.decompress(data, GZIP)
+    except zlib.error:
+        return False
+    return True
 
 
 def _counted(found: Mapping[str, bytes]) -> int:
@@ -148,7 +165,7 @@ def _remember(place: Path, found: Mapping[str, bytes]) -> None:
     names = json.dumps([(name, len(data)) for name, data in found.items()]).encode()
     rest = b"\n".join((names, b"".join(found.values())))
     aside.remember(place, b"\n".join((_digest(place.name, rest), rest)))
-    aside.forget(place.parent, KEPT)
+    aside.forget(place, KEPT)
 
 
 def _digest(name: str, data: bytes) -> bytes:

@@ -103,12 +103,15 @@ def _ask(folder: Path, top: Path | None, *arguments: str, data: str = "", may_fa
     except OSError:
         raise Refusal("--staged spørger git, og git findes ikke på maskinen.", "--staged needs git, which is missing.") from None
     if asked.returncode and not may_fail:
-        said = asked.stderr.decode("utf-8", "replace").strip()
-        raise Refusal(
-            f"--staged spørger git, hvad der er tilføjet til næste commit, og git kan ikke svare for mappen {folder}.",
-            f"--staged asks git what is about to be committed, and git cannot tell: {said}",
-        )
+        raise _silent(folder, asked.stderr.decode("utf-8", "replace").strip())
     return asked.stdout.decode("utf-8", "surrogateescape")
+
+
+def _silent(folder: Path, said: str) -> Refusal:
+    return Refusal(
+        f"--staged spørger git, hvad der er tilføjet til næste commit, og git kan ikke svare for mappen {folder}.",
+        f"--staged asks git what is about to be committed, and git cannot tell: {said}",
+    )
 
 
 def name(staged: Staged, path: str) -> str:
@@ -191,7 +194,10 @@ def _contents(top: Path, wanted: Mapping[str, str]) -> dict[str, Contents]:
 
 
 def _blobs(top: Path, wanted: Mapping[str, str]) -> Iterator[tuple[str, bytes | None, int]]:
-    """Yield contents by path, from one process, with their size: None where they are too large to hold, nothing where missing."""
+    """Yield contents by path, from one process, with their size: None where they are too large to hold, nothing where missing.
+
+    Raises Refusal where git ends before all is told: what is not seen is not judged, and a commit is for ever.
+    """
     if not wanted:
         return
     with tempfile.TemporaryFile() as asked:  # a pipe would be full before git has answered
@@ -201,12 +207,16 @@ def _blobs(top: Path, wanted: Mapping[str, str]) -> Iterator[tuple[str, bytes | 
         with subprocess.Popen(command, env=git.committing(top), stdin=asked, stdout=subprocess.PIPE) as process:
             assert process.stdout
             for shown in wanted:
-                _, *told = process.stdout.readline().split()
-                if len(told) != 2:  # missing
+                told = process.stdout.readline().split()
+                if told[1:] == [b"missing"]:
                     continue
-                size = int(told[1])
+                if len(told) != 3:
+                    raise _silent(top, "cat-file")
+                size = int(told[2])
                 data = process.stdout.read(size + 1)[:-1] if size <= attachments.LARGEST else None
-                left = size + 1 if data is None else 0
-                while left:
-                    left -= len(process.stdout.read(min(left, 1 << 20))) or left
+                left = size + 1 if data is None else size - len(data)
+                while left and (part := process.stdout.read(min(left, 1 << 20))):
+                    left -= len(part)
+                if left:
+                    raise _silent(top, "cat-file")
                 yield shown, data, size

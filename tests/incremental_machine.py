@@ -101,7 +101,7 @@ class Machine(Edited):
             try:
                 stated = json.loads(first)
                 stated[name] = f"{number:040x}" if isinstance(stated[name], str) else number
-            except (ValueError, TypeError, KeyError):
+            except (ValueError, TypeError, KeyError, RecursionError):
                 continue
             place.write_bytes(json.dumps(stated).encode() + b"\n" + rest)
 

@@ -1,14 +1,19 @@
 """What is remembered of whole runs: one that would do what another did says the same at once, and nothing else counts as that."""
 
+import errno
 import io
 import json
 import os
+import re
 import subprocess
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, replace
 from datetime import date
+from importlib import import_module
+from itertools import count
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
@@ -19,6 +24,7 @@ from sitegen.cli import cli
 from sitegen.commands import making, serve, steps
 from sitegen.serve.session import Session
 from tests.incremental import GIT
+from tests.papers import pdf
 
 AGENDA = b"---\nmeeting: 2026-03-12-nord-politisk\nsent: 2026-01-20\n---\n## 1. \xc3\x98konomi\n\nSe [tallene](tal.csv).\n"
 PAPER = "content/attachments/2026-03-12-nord-politisk/tal.csv"
@@ -174,6 +180,22 @@ def test_an_attachment_that_cannot_be_read_is_a_finding_and_nothing_to_remember(
     assert second.err == first.err
 
 
+@pytest.mark.parametrize(("module", "name"), [("pdf", "read"), ("stripped.pdf", "document")])
+def test_a_library_that_could_not_be_loaded_says_nothing_of_an_attachment(
+    paper: Path, run: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch, module: str, name: str
+) -> None:
+    def unloaded(*_: object) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO), "/lib/pypdf/__init__.py")
+
+    paper.with_name("bilag.pdf").write_bytes(pdf("Tekst", language="da"))
+    with monkeypatch.context() as moment:
+        moment.setattr(import_module(f"sitegen.attachments.{module}"), name, unloaded)
+        trouble = run("check")
+    assert trouble.status == 1 and "/lib/pypdf/__init__.py" in trouble.err
+    later = run("check")
+    assert (later.status, later.did) == (0, 1) and not {" SG506 ", " SG508 "} & set(re.findall(" SG[0-9]{3} ", later.err))
+
+
 def test_an_attachment_that_could_not_be_read_for_a_moment_is_read_again(
     paper: Path, run: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -182,6 +204,31 @@ def test_an_attachment_that_could_not_be_read_for_a_moment_is_read_again(
         assert " SG113 " in run("check").err
     later = run("check")
     assert later.did == 1 and " SG113 " not in later.err
+
+
+@pytest.mark.parametrize(("word", "turn"), [("cat-file", 1), ("rev-parse", 3)])  # the third comes after those of the key
+def test_a_git_that_failed_once_is_asked_again(
+    root: Path, run: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch, word: str, turn: int
+) -> None:
+    gone = root / "content/pages/gammel.md"
+    gone.parent.mkdir(exist_ok=True)
+    gone.write_text("---\ntitle: Gammel\n---\nTekst.\n", "utf-8")
+    _committed(root)
+    gone.unlink()
+    subprocess.run(["git", "-C", str(root), "commit", "-q", "-a", "-m", "Væk"], env=GIT, check=True)
+    turns, asked = count(1), subprocess.run
+
+    def failing(command: list[str], **named: Any) -> Any:
+        if word in command and next(turns) == turn:
+            return subprocess.CompletedProcess(command, 128, b"", b"fatal: not a git repository")
+        return asked(command, **named)
+
+    with monkeypatch.context() as moment:
+        moment.setattr(subprocess, "run", failing)
+        assert " SG211 " not in run("check").err
+    later = run("check")
+    assert later.did == 1 and " SG211 " in later.err
+    assert run("check").did == 0
 
 
 def test_nothing_stays_on_the_line_whatever_ends_a_run(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -200,6 +247,16 @@ def test_nothing_stays_on_the_line_whatever_ends_a_run(root: Path, monkeypatch: 
     with redirect_stderr(terminal), pytest.raises(click.UsageError):
         cli.main(["build", "-C", str(root), "--no-search", "--today", "2026-02-01"], "sitegen", standalone_mode=False)
     assert terminal.getvalue().endswith(f"\r\x1b[K{steps.WORDS['write'][1]} …\r\x1b[K")
+
+
+def test_a_folder_that_is_another_users_is_written_and_looked_through_each_time(
+    root: Path, run: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(place: Path, **_: object) -> None:
+        raise PermissionError(errno.EPERM, os.strerror(errno.EPERM), str(place))
+
+    monkeypatch.setattr(os, "utime", refused)
+    assert [(ran.status, ran.did) for ran in (run("build"), run("build"))] == [(0, 1), (0, 1)]
 
 
 def test_what_a_build_service_asks_for_is_done(tmp_path: Path, run: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -222,6 +279,14 @@ def test_the_oldest_are_forgotten(tmp_path: Path) -> None:
             assert again.found(tmp_path, "1")  # which makes it the youngest
     left = {place.name for place in tmp_path.iterdir()}
     assert left == {"1", *(f"{number}" for number in range(3, again.KEPT + 2))}
+
+
+def test_the_last_is_kept_whatever_the_clock_says(tmp_path: Path) -> None:
+    for number in range(again.KEPT):
+        again.remember(tmp_path, f"{number}", again.Run(number))
+        os.utime(tmp_path / f"{number}", (4_000_000_000 + number,) * 2)
+    again.remember(tmp_path, "nu", again.Run(0))
+    assert {place.name for place in tmp_path.iterdir()} == {"nu", *(f"{number}" for number in range(1, again.KEPT))}
 
 
 def test_a_damaged_memory_is_none(tmp_path: Path) -> None:

@@ -121,6 +121,18 @@ def test_what_only_jinja_can_make_is_left_to_it(text: str, monkeypatch: pytest.M
     assert isinstance(ours, Finding) == (text.strip() in ("{{ gone }}", "{{ months.gone }}", "{{ 1 // 0 }}", "{% if %}"))
 
 
+def test_what_a_template_says_of_a_constant_is_worked_out_for_each_site_and_day() -> None:
+    whole = laid().index
+    task = '<li class="task task-open">Ring. Frist: <time datetime="2026-02-01">1. februar 2026</time></li>'
+    given = {"page.j2": f"{{{{ '{task}'|fragment }}}}".encode()}
+
+    def page(today: date) -> bytes | Finding:
+        return output.renderer(given, whole.site, today)(PageSpec("/", "page.j2", {}))
+
+    made = [page(date(2026, 2, day)) for day in (1, 2)]
+    assert [isinstance(text, bytes) and b"overskredet" in text for text in made] == [False, True]
+
+
 class Own:
     def __html__(self) -> str:
         return "<own>"

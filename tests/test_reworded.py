@@ -167,6 +167,13 @@ def test_what_is_more_than_words_is_judged_first(path: str, old: bytes, new: byt
     assert _first(_before(), path, text) is None
 
 
+def test_a_moment_of_another_zone_is_more_than_words() -> None:
+    early, late = (SITE[MINUTES].replace(b"-03-20\n", b"-03-20 " + at + b"\n") for at in (b"10:00+01:00", b"09:00+00:00"))
+    laid = _laid({**SITE, MINUTES: early})[1]
+    assert laid and _first(laid, MINUTES, early) is laid and _first(laid, MINUTES, early.replace(b"gik godt", b"gik"))
+    assert _first(laid, MINUTES, late) is None
+
+
 def test_what_is_not_on_the_site_is_judged_first() -> None:
     assert _first(_before(), "content/pages/ny.md", SITE[PAGE]) is None
     hidden = {**SITE, PAGE: SITE[PAGE].replace(b"menu: 1", b"published: 2026-09-01")}

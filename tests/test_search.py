@@ -379,6 +379,21 @@ def test_nowhere_for_temporary_files_is_told_of(tmp_path: Path, monkeypatch: pyt
     assert search.index(TEXTS, tmp_path / "cache") == ({}, "TMPDIR: No usable temporary directory found")
 
 
+def test_an_index_that_is_not_written_whole_is_not_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on a full disk, of which Pagefind says nothing."""
+    program(tmp_path, monkeypatch, f"trap '' XFSZ; ulimit -f 1; exec {search._program()} \"$@\"")
+    found, trouble = search.index(TEXTS, tmp_path / "cache")
+    assert found == {} and "was not written whole" in trouble
+    assert not (tmp_path / "cache").exists()
+
+
+def test_half_of_any_file_of_the_index_is_seen_to_be_so(tmp_path: Path) -> None:
+    files = search.index(TEXTS, tmp_path)[0]
+    made = {path: data for path, data in files.items() if path.removeprefix("pagefind/") not in TEXTS}
+    assert all(search._is_whole(path, data) for path, data in made.items())
+    assert not any(search._is_whole(path, data[: len(data) // 2]) for path, data in made.items())
+
+
 def test_an_index_that_leaves_something_out_is_not_taken(tmp_path: Path) -> None:
     found, trouble = search.index(TEXTS | {"tom/index.html": b"<html><body></body></html>"}, tmp_path)
     assert found == {} and trouble == "2 of 3 documents were indexed"

@@ -530,6 +530,28 @@ def test_attachments_are_opened_again_only_when_they_changed(root: Path, monkeyp
     assert reader.read().inputs.attachments["content/attachments/m/a.csv"].size == 8
 
 
+def test_what_cannot_be_read_for_a_moment_is_read_again_though_nothing_is_saved(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place, read, fails = root / "content/attachments/m/a.csv", enclosures.read, [1]
+    place.parent.mkdir(parents=True)
+    place.write_bytes(b"a;b\n")
+
+    def reads(places: dict[str, Path], cache: Path | None) -> Any:
+        fails[0] -= 1
+        return ({}, dict.fromkeys(places, "Input/output error")) if fails[0] >= 0 else read(places, cache)
+
+    monkeypatch.setattr(enclosures, "read", reads)
+    monkeypatch.setattr(project, "PAUSE", 0.0)
+    monkeypatch.setattr(serve, "DAY", 0.01)
+    with previewed(root) as preview:
+        assert fails[0] < 0 and not preview.session.state.told.errors and not preview.session.overdue()
+        fails[0] = 3  # longer than a program takes to save
+        place.write_bytes(b"a;c\n")
+        eventually(lambda: fails[0] < 0 and preview.session.idle.is_set())
+        assert not preview.session.state.told.errors and not preview.session.overdue()
+
+
 # --- a first look
 
 
@@ -764,6 +786,12 @@ def test_only_what_is_certain_of_a_place_is_read(root: Path) -> None:
     (content / "pages/.x.swp").write_bytes(b"b")
     left = [str(content / "pages/.x.swp"), str(content / "agendas/4913"), str(content / "agendas/a.md~")]
     assert project.texts(root, [place, *left], known) == {AGENDA: b"a"}
+    (content / "pages/link.md").symlink_to("gone.md")
+    gone = [content / "attachments/m/a.csv", content / "attachments", content / "minutes"]
+    known.add("content/minutes/a.md")
+    assert not any(place.exists() for place in gone)
+    for other in (*gone, content / "pages/link.md"):
+        assert project.texts(root, [place, str(other)], known) is None
     two = content / "pages/å.md", content / "pages/a\u030a.md"  # of one path
     for other in (content / "pages/ny.md", content / "pages", root / "templates/a.j2", Path("/etc/passwd"), *two):
         assert project.texts(root, [place, str(other)], known) is None

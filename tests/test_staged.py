@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitegen import attachments, files, pending, staged
+from sitegen import attachments, files, git, pending, staged
 from sitegen.cli import cli
 from sitegen.console import WrongUse
 from sitegen.diagnostics import CODES, Finding, Severity
@@ -356,6 +356,22 @@ def test_a_file_that_is_only_said_to_come_is_no_part_of_the_commit(repository: R
     repository.write({"content/pages/kommer.md": ""})
     repository.git("add", "content/pages/kommer.md")
     assert "kommer.md:1:1 fejl" in repository.check(status=1)
+
+
+@pytest.mark.parametrize("size", [0, 60])
+def test_a_git_that_ends_before_all_is_told_lets_nothing_pass(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    repository.commit()
+    repository.stage({"noter.txt": "Intet.\n" * 20 + NUMBER})
+    command = git.command
+
+    def cut(folder: Path, *asked: str) -> list[str]:
+        more = ["sh", "-c", f'"$@" | head -c {size}', "sh"] if asked[0] == "cat-file" else []
+        return [*more, *command(folder, *asked)]
+
+    monkeypatch.setattr(git, "command", cut)
+    assert "git kan ikke svare" in repository.check(status=None)
 
 
 def test_contents_that_git_has_lost_are_a_finding(repository: Repository) -> None:

@@ -1,4 +1,4 @@
-"""Reads an attachment: how long it is, in which language, and the personal numbers in all its text; never raises."""
+"""Reads an attachment, whatever it is like: how long it is, in which language, and the personal numbers in all its text."""
 
 import csv
 import hashlib
@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 from sitegen.attachments import office, pdf, pictures
-from sitegen.attachments.found import Found, TooMuch
+from sitegen.attachments.found import Found, TooMuch, is_of_the_disk
 from sitegen.attachments.marks import COMPOUND, LARGEST, LOCKED, form
 from sitegen.attachments.markup import unmarked
 from sitegen.attachments.stripped import stripped
@@ -28,7 +28,10 @@ FORMS = {
 
 
 def read(data: bytes, kind: str) -> Contents:
-    """Return what a file of a kind (the end of its name, in small letters) says, and what is published of it; never raises."""
+    """Return what a file of a kind (the end of its name, in small letters) says, and what is published of it.
+
+    Raises OSError where a library cannot be loaded, and nothing for what the file is like.
+    """
     if len(data) > LARGEST:
         return unread(len(data))
     found = Found()
@@ -66,7 +69,9 @@ def _read(data: bytes, kind: str, found: Found, depth: int) -> None:
                 _unknown(data, found)
     except TooMuch:
         found.fail("large")
-    except Exception:  # a file can be wrong in every way there is, and a library can stumble over each
+    except Exception as error:  # a file can be wrong in every way there is, and a library can stumble over each
+        if is_of_the_disk(error):
+            raise
         found.fail("damaged")
 
 

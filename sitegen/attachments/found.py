@@ -26,6 +26,11 @@ class TooMuch(Exception):
     """More than the budget has come out of a file."""
 
 
+def is_of_the_disk(error: Exception) -> bool:
+    """Say whether an error is none of an attachment's, which lies in memory: a library could not be loaded, this once."""
+    return isinstance(error, OSError) and error.filename is not None
+
+
 @dataclass
 class Budget:
     """What may still be read; shared by a file and the files within it."""

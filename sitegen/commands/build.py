@@ -73,7 +73,7 @@ def _run(options: dict[str, Any], target: Path | None) -> int:
 
             with again.listening() as said:
                 run, remembered = made(texts, options, target, steps)
-        if key and run.lasts and _key(texts, options, target, history.state(root)) == key:  # nor did an attachment change
+        if key and _key(texts, options, target, run.archive) == key:  # nor did an attachment change
             again.remember(root / again.CACHE, key, replace(run, said=tuple(said)))
     except BrokenPipeError:  # whoever listened has gone
         raise

@@ -38,7 +38,7 @@ def _made(texts: Texts, options: dict[str, Any], target: Path | None, steps: Ste
     wanted = Options(options["drafts"], options["future"], options["base_url"], search=target is not None)
     project = files.with_attachments(texts, root / enclosures.CACHE)
     steps.begin("history")
-    archive = history.read(root, root / history.CACHE)
+    archive, state = history.read_with_state(root, root / history.CACHE)
     inputs = replace(project.inputs, history=archive)
     jobs = options["jobs"] or workers.available()
     steps.begin("parse")
@@ -66,13 +66,13 @@ def _made(texts: Texts, options: dict[str, Any], target: Path | None, steps: Ste
         if different:
             steps.end()
             verify.show_stale(different)
-            return Run(INTERNAL, lasts=False), memory
+            return Run(INTERNAL), memory
     steps.end()
     show(built.findings, language, inputs.files, options)
     summarise(built, inputs, today)
     status = FAILED if failing(built.findings, options["strict"]) else GOOD
     # What could not be read, another look may tell of.
-    run = Run(status, lasts=archive.archive != "unreadable" and inputs.findings == texts.findings)
+    run = Run(status, archive=state if inputs.findings == texts.findings else "")
     if target is None or made is None or made.room is None or status == FAILED:
         return run, memory
     indexed: dict[str, bytes] = {}
@@ -82,7 +82,7 @@ def _made(texts: Texts, options: dict[str, Any], target: Path | None, steps: Ste
         steps.end()
         if trouble:
             show_unsearchable(trouble, language)
-            run = replace(run, lasts=False)
+            run = replace(run, archive="")
         made.add(indexed)
     steps.begin("write")
     refusals.refuse_taken(made.staged)
@@ -92,7 +92,7 @@ def _made(texts: Texts, options: dict[str, Any], target: Path | None, steps: Ste
         if different := mirror.differing(whole, project.real, target):
             steps.end()
             verify.show_unlike(different)
-            return Run(INTERNAL, lasts=False), memory
+            return Run(INTERNAL), memory
     steps.end()
     pages = sum(path.endswith(".html") for path in made.staged)
-    return Run(run.status, (), pages, done.written, done.unchanged, done.deleted, done.state, run.lasts), memory
+    return Run(run.status, (), pages, done.written, done.unchanged, done.deleted, done.state, run.archive), memory

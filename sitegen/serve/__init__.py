@@ -23,7 +23,7 @@ PORT = 8000
 TRIES = 50  # ports after the usual one that are tried
 BACKLOG = 32  # connections that are taken in at a time, before any other makes way
 SWITCH = 0.0005  # seconds that a thread works on while others wait: a page that is asked for must not wait for the whole site
-DAY = 20.0  # seconds between two looks at the calendar: a laptop that slept over midnight knows soon
+DAY = 20.0  # seconds between two looks at the calendar and at what could not be read: who slept over midnight knows soon
 
 __all__ = ["PORT", "bound", "serve"]
 
@@ -137,7 +137,7 @@ class Running:
     async def _days(self) -> None:
         while True:
             await asyncio.sleep(DAY)
-            if self.session.moved():
+            if self.session.overdue():
                 self.session.dirty.set()
 
     async def _greeting(self, ready: Callable[["Running"], None]) -> None:

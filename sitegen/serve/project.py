@@ -3,7 +3,7 @@
 import os
 import time
 import unicodedata
-from collections.abc import Callable, Collection, Container, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
@@ -32,6 +32,11 @@ class Seen:
     real: Mapping[str, Path]
     stamps: Mapping[str, Stamp]
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether all there is could be read; a moment later what could not may be."""
+        return all(finding.variant != "system" for finding in self.inputs.findings)
+
 
 class Reader:
     """Reads a project, and remembers what attachments say by their stamps."""
@@ -47,7 +52,7 @@ class Reader:
     def read(self) -> Seen:
         """Return the project as it is now; raises OSError where the disk stands in the way."""
         found = self._read()
-        if any(not found.inputs.files.get(path) for path, text in self._texts.items() if text):
+        if not found.is_whole or any(not found.inputs.files.get(path) for path, text in self._texts.items() if text):
             time.sleep(PAUSE)  # a program is in the midst of saving
             found = self._read()
         self._texts = found.inputs.files
@@ -85,10 +90,11 @@ def stamp(place: Path) -> Stamp | None:
     return told.st_mtime_ns, told.st_size, told.st_ino, told.st_ctime_ns
 
 
-def texts(root: Path, places: Collection[str], known: Container[str]) -> dict[str, bytes] | None:
+def texts(root: Path, places: Collection[str], known: Collection[str]) -> dict[str, bytes] | None:
     """Return what lies now in the files of a site that are at some places, by path; None where that is not all there is to know.
 
-    `places` are absolute, with no links in them; `known` has the paths of the site. What programs leave about is passed over.
+    `places` are absolute, with no links in them; `known` has the paths of the site's texts. What programs leave about is passed
+    over.
     """
     found: dict[str, bytes] = {}
     content = (root / "content").resolve()
@@ -98,7 +104,7 @@ def texts(root: Path, places: Collection[str], known: Container[str]) -> dict[st
             return None
         parts = place.relative_to(content).parts
         path = "/".join(["content", *parts])
-        if path not in known and (any(map(files.is_ignored, parts)) or not place.exists()):
+        if path not in known and (any(map(files.is_ignored, parts)) or not (os.path.lexists(place) or _was_there(path, known))):
             continue
         # In a folder that is a link now is another site's file.
         if path not in known or os.path.realpath(place) != name or not place.is_file():
@@ -111,6 +117,11 @@ def texts(root: Path, places: Collection[str], known: Container[str]) -> dict[st
         except OSError:
             return None
     return found
+
+
+def _was_there(path: str, known: Collection[str]) -> bool:
+    """Say whether something of the site may have lain at a path where nothing lies now: an attachment, or a folder."""
+    return path.startswith("content/attachments") or any(other.startswith(f"{path}/") for other in known)
 
 
 def _has_twin(place: Path, path: str) -> bool:

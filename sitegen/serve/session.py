@@ -132,6 +132,10 @@ class Session:
         """Say whether another day has come."""
         return self.state.today not in (None, self._today())
 
+    def overdue(self) -> bool:
+        """Say whether to look again though nothing was saved: another day has come, or something could not be read."""
+        return self.moved() or (self._seen is not None and not self._seen.is_whole)
+
     def _look(self) -> None:
         self._began = perf_counter()
         if self._seen is None:

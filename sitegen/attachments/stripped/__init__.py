@@ -1,8 +1,8 @@
-"""What is published of an attachment: all that it shows, and nothing of who made it, where, and with what; never raises."""
+"""What is published of an attachment, whatever it is like: all that it shows, and nothing of who made it, where, with what."""
 
 from xml.parsers.expat import ExpatError
 
-from sitegen.attachments.found import TooMuch
+from sitegen.attachments.found import TooMuch, is_of_the_disk
 from sitegen.attachments.marks import COMPOUND, LARGEST, LOCKED, form
 from sitegen.attachments.stripped import office, pictures
 
@@ -46,6 +46,8 @@ def _stripped(data: bytes, kind: str, depth: int) -> tuple[bytes, str]:
                 return data, ""
     except TooMuch:
         return data, "large"
-    except (ExpatError, Exception):  # a file can be wrong in every way there is
+    except (ExpatError, Exception) as error:  # a file can be wrong in every way there is
+        if is_of_the_disk(error):
+            raise
         return data, "damaged"
     return data, "encrypted" if data.startswith(COMPOUND) and LOCKED in data else "kind" if data else "damaged"

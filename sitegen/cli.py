@@ -1,9 +1,11 @@
 """The command line: its commands, and what becomes of an error that none of them caught."""
 
 import gc
+import os
 import signal
 import sys
 import traceback
+from pathlib import Path
 
 import click
 
@@ -19,7 +21,7 @@ from sitegen.commands.new import new
 from sitegen.commands.options import HELP
 from sitegen.commands.schema import schema
 from sitegen.commands.serve import serve
-from sitegen.console import GOOD, INTERNAL, INTERRUPTED, SIGNALLED, USAGE, DanishGroup, show_usage
+from sitegen.console import FAILED, GOOD, INTERNAL, INTERRUPTED, SIGNALLED, TROUBLES, USAGE, DanishGroup, show_trouble, show_usage
 
 COMMANDS = (init, build, check, serve, new, importing, deadlines, listing, schema, explain, clean)
 
@@ -47,6 +49,9 @@ def main() -> None:
     except Exception as error:
         if "--traceback" in sys.argv:
             traceback.print_exc()
+        if isinstance(error, OSError) and error.filename and error.errno in TROUBLES:
+            show_trouble(error, Path(os.fsdecode(error.filename)))
+            sys.exit(FAILED)
         click.echo(
             f"Fejl i selve programmet, ikke i det, du har skrevet: {type(error).__name__}: {error}\n"
             f"Meld den til den, der passer programmet, sammen med det, som samme kommando med --traceback viser.\n"

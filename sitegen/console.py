@@ -21,6 +21,7 @@ TROUBLES = {
     errno.EROFS: "Disken kan kun læses. Vælg en anden mappe med -o.",
     errno.EACCES: "Du har ikke ret til at læse eller skrive her, eller filen er åben i et andet program.",
     errno.EPERM: "Du har ikke ret til at læse eller skrive her, eller filen er åben i et andet program.",
+    errno.EIO: "Drevet svarer ikke, som det skal. Se efter, om det er forbundet. Ellers spørg den, der passer maskinen.",
     errno.EBUSY: "Filen er i brug. Luk de programmer, der har den åben, og byg igen.",
     errno.ENOTDIR: "En fil står, hvor der skulle være en mappe.",
     errno.EEXIST: "En fil står, hvor der skulle være en mappe.",

@@ -288,6 +288,19 @@ def test_70_an_error_of_the_program_itself(root: Path, run: Run, monkeypatch: py
     assert "Traceback" in err
 
 
+def test_1_a_disk_that_fails_where_nobody_looked_is_no_error_of_the_program(
+    root: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(place: Path) -> bool:
+        raise OSError(errno.EIO, "Input/output error", str(place))
+
+    monkeypatch.setattr(Path, "is_dir", gone)
+    status, out, err = run("check", "-C", root)
+    assert (status, out) == (1, "")
+    assert err.startswith(f"{root / 'content'}: Input/output error.\nDrevet svarer ikke")
+    assert "Fejl i selve programmet" not in err
+
+
 def test_130_interrupted(root: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt

@@ -212,10 +212,11 @@ class Session:
 
     def _crashed(self, error: Exception) -> None:
         words = lines.crash(error)
-        state = self.state
-        told = replace(state.told, pages="old" if state.good else "none", whole=True, crash=words)
-        # What was only begun is not held on to: pages may be missing where it broke off.
-        self.state = State(state.good, state.good, told, state.today or self._today())
+        with self._turn:
+            state = self.state
+            told = replace(state.told, pages="old" if state.good else "none", whole=True, crash=words)
+            # What was only begun is not held on to: pages may be missing where it broke off.
+            self.state = State(state.good, state.good, told, state.today or self._today())
         if state.told.crash == words:  # it is said already
             return
         self._line = ""

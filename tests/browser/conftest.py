@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, Request, Route, sync_playwright
 
 from sitegen import search
 from tests.browser.kinds import KINDS
@@ -173,8 +173,18 @@ def visit(browser: Browser, address: str) -> Iterator[Callable[[str], Visit]]:
     context.new_cdp_session(page).send("Network.setCacheDisabled", {"cacheDisabled": True})
     styles = _Styles(page)
     seen = Visit()
-    page.on("request", lambda request: seen.requests.append(request.url))
-    page.on("requestfailed", lambda request: seen.complaints.append(f"{request.url} {request.failure}"))
+    begun: list[Request] = []
+
+    def asked(request: Request) -> None:
+        begun.append(request)
+        seen.requests.append(request.url)
+
+    def failed(request: Request) -> None:
+        if request in begun:  # that of a page which was left may be told of late
+            seen.complaints.append(f"{request.url} {request.failure}")
+
+    page.on("request", asked)
+    page.on("requestfailed", failed)
     page.on("console", lambda message: seen.complaints.append(message.text))
     page.on("pageerror", lambda error: seen.complaints.append(str(error)))
 
@@ -183,6 +193,7 @@ def visit(browser: Browser, address: str) -> Iterator[Callable[[str], Visit]]:
         nonlocal seen
         page.goto("about:blank")
         seen, styles.whole = Visit(), False
+        begun.clear()
         page.goto(address + KINDS[kind], wait_until="load")
         page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
         got = page.evaluate(

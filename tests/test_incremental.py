@@ -69,7 +69,7 @@ def quick(searched: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_upon_what_was_there_is_as_from_nothing(tmp_path: Path, quick: None) -> None:
-    run(tmp_path, 6000 if LONG else 300)
+    run(tmp_path, 6000 if LONG else 200)
     assert COUNTED["status 0"] > COUNTED["steps"] / 3, "else little is compared"
     if LONG:
         never = {name for name, there in (vars(Edited) | vars(Machine)).items() if hasattr(there, RULE_MARKER)}

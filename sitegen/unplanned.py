@@ -18,7 +18,8 @@ def find(p: Parsed, meetings: Mapping[str, Meeting], bodies: list[str], files: M
     """Return the finding; `bodies` are the ids that are known, `files` are read by path, the plans among them."""
     value = p.meta.meeting
     match = MEETING_ID.fullmatch(value)
-    day = match[1] if match else f"{today}"
+    written = _day(match[1]) if match else None
+    day = f"{written or today}"  # on no day at all nothing can be planned
     body = nearest(match[2] if match else value, bodies) or next(iter(bodies), "")
     plan = f"content/meetings/{day[:4]}.yml"
     located = files.get(plan)
@@ -28,9 +29,9 @@ def find(p: Parsed, meetings: Mapping[str, Meeting], bodies: list[str], files: M
     # It is a slip for another meeting: of that body some days off, of that day where the body makes no sense. Else it is new.
     if match and body == match[2]:
         own = (m for m in meetings.values() if body in (one.id for one in m.bodies))
-        planned = [m.id for m in own if _is_about(m, match[1])]
+        planned = [m.id for m in own if written is None or abs((m.first - written).days) <= SLIP]
     else:
-        planned = [m for m in meetings if not match or m.startswith(match[1])]
+        planned = [m for m in meetings if written is None or m.startswith(f"{written}")]
     near = nearest(value, planned)
     return p.source.find(
         "SG201",
@@ -45,9 +46,9 @@ def find(p: Parsed, meetings: Mapping[str, Meeting], bodies: list[str], files: M
     )
 
 
-def _is_about(meeting: Meeting, day: str) -> bool:
-    """Say whether a meeting is so near a day that the day may be a slip for it."""
+def _day(text: str) -> date | None:
+    """Return the day; None of one that no month has, so that any may be meant."""
     try:
-        return abs((meeting.first - date.fromisoformat(day)).days) <= SLIP
-    except ValueError:  # no day at all, so any may be meant
-        return True
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

@@ -7,6 +7,7 @@ long it keeps, and only what holds everywhere stands under `/*`.
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 from sitegen import forms
@@ -103,7 +104,7 @@ def rules(addresses: Iterable[str]) -> dict[str, dict[str, str]]:
 
     for path, keeps in KEPT.items():
         add(path, keeps)
-    for path in sorted({_section(first, below) for first, below in set(map(_parts, addresses))}):
+    for path in sorted(set(map(_section, addresses))):
         if path not in KEPT:
             add(path, SHORT)
         if path.endswith(".xml"):
@@ -138,15 +139,15 @@ def editing(editor: Editor, base: str) -> dict[str, str]:
     return {"Content-Security-Policy": policy, "Cross-Origin-Opener-Policy": "same-origin-allow-popups"}
 
 
-def _parts(address: str) -> tuple[str, str]:
-    """Return the first name of an address and the mark that something follows; all of an address that has one name."""
+def _section(address: str) -> str:
+    """Return the path of the part of the site that an address lies in."""
     first, below, _ = address.lstrip("/").partition("/")
-    return (first, below) if below else (address, "")
+    return f"/{_quoted(first)}/*" if below else address
 
 
-def _section(first: str, below: str) -> str:
-    """Return the path of the part of the site that addresses with these `_parts` lie in."""
-    return f"/{quote(first, safe=SAFE)}/*" if below else first
+@lru_cache(maxsize=256)  # a site has few parts, and thousands of addresses in each
+def _quoted(name: str) -> str:
+    return quote(name, safe=SAFE)
 
 
 def _headers(found: Mapping[str, Mapping[str, str]]) -> bytes:
